@@ -1,0 +1,90 @@
+import { UsageError } from './errors.ts';
+import {
+  type Answers,
+  type Flags,
+  isLambda,
+  type OptionName,
+  options,
+  type PackageManager,
+  packageManagers,
+  refusal,
+} from './options.ts';
+
+export interface Asking {
+  /** Take the default for what no flag answers. */
+  readonly yes: boolean;
+  /** A person sits at a terminal and may be asked. */
+  readonly interactive: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export const defaultDir = 'my-mcp-server';
+
+/**
+ * Flags → complete answers; what is missing is asked, or takes its default with `-y`.
+ * @throws UsageError for answers that cannot work together, or missing ones where nobody can be asked
+ */
+export async function ask(flags: Flags, { yes, interactive, env }: Asking): Promise<Answers> {
+  refuseImpossible(flags);
+  const missing = missingFrom(flags);
+  if (missing.length === 0 || yes) return complete(flags, env);
+  if (!interactive) throw unanswered(missing);
+  const { askMissing } = await import('./wizard.ts');
+  return complete(await askMissing(flags), env);
+}
+
+/** @throws UsageError when these answers, complete or not, cannot work together */
+export function refuseImpossible(flags: Flags): void {
+  const refused = refusal(flags);
+  if (refused !== undefined) throw new UsageError(refused.reason, refused.instead);
+}
+
+/** Names of the required answers no flag gave. Streaming is no question for a container. */
+function missingFrom(flags: Flags): OptionName[] {
+  const required = options.filter((option) => option.required).map(({ name }) => name);
+  const asked = flags.runtime === 'fargate' ? required.filter((name) => name !== 'streaming') : required;
+  return (['dir', ...asked] as const).filter((name) => flags[name] === undefined);
+}
+
+function unanswered(missing: readonly OptionName[]): UsageError {
+  const lines = missing.map((name) => {
+    const option = options.find((candidate) => candidate.name === name);
+    if (option === undefined) return '  the folder to create: create-mcp-aws <dir>';
+    const values = option.choices?.map(({ value }) => value).join('|');
+    const flag = option.flag.startsWith('--streaming')
+      ? '--streaming or --no-streaming'
+      : option.flag.replace(/<.*>/, values ?? '$&');
+    return `  ${option.question} ${flag}`;
+  });
+  return new UsageError(
+    `This is not a terminal, so these cannot be asked:\n${lines.join('\n')}`,
+    'Give the flags, or -y to take the defaults.',
+  );
+}
+
+function complete(flags: Flags, env: NodeJS.ProcessEnv): Answers {
+  const launcher = launchedBy(env.npm_config_user_agent);
+  const runtime = flags.runtime ?? 'native';
+  const answers: Answers = {
+    dir: flags.dir ?? defaultDir,
+    runtime,
+    auth: flags.auth ?? 'api-key',
+    streaming: flags.streaming ?? !isLambda(runtime),
+    domain: flags.domain,
+    region: flags.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    ci: flags.ci ?? 'github',
+    pm: flags.pm ?? launcher.pm,
+    pmVersion: flags.pm === undefined || flags.pm === launcher.pm ? launcher.version : undefined,
+    install: flags.install ?? true,
+    git: flags.git ?? true,
+  };
+  refuseImpossible(answers);
+  return answers;
+}
+
+/** From `npm_config_user_agent`, such as `pnpm/10.1.0 npm/? node/v24.0.0 linux x64`; npm where it is absent or unknown. */
+export function launchedBy(userAgent = ''): { pm: PackageManager; version: string | undefined } {
+  const [name, version] = userAgent.split(' ')[0]?.split('/') ?? [];
+  const pm = packageManagers.find(({ value }) => value === name)?.value;
+  return pm === undefined ? { pm: 'npm', version: undefined } : { pm, version };
+}

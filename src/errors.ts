@@ -1,0 +1,31 @@
+/** Exit codes of the command line; part of its contract. */
+export const exitCode = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
+
+/** A failure the user can act on: what happened and why (`message`), and what to do (`next`). */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly next: string;
+  readonly exit: number;
+
+  constructor(message: string, next: string, exit: number = exitCode.failed, options?: ErrorOptions) {
+    super(message, options);
+    this.next = next;
+    this.exit = exit;
+  }
+}
+
+/** A flag, a value or a missing answer. Nothing has been done. */
+export class UsageError extends UserError {
+  constructor(message: string, next: string) {
+    super(message, next, exitCode.usage);
+  }
+}
+
+/** The person said no, at a prompt or with Ctrl-C. Not a failure of the tool. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+
+  constructor(message = 'Cancelled. Nothing was written.') {
+    super(message);
+  }
+}

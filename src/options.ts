@@ -1,0 +1,204 @@
+import { idleCost } from './cost.ts';
+
+/** The axes of a project: values, words, defaults, and what excludes what. Flags, prompts and types come from here. */
+
+export interface Choice<V extends string = string> {
+  readonly value: V;
+  readonly label: string;
+  readonly hint: string;
+}
+
+const choices = <const C extends readonly Choice[]>(...list: C): C => list;
+
+const fargateIdle = Math.round(idleCost({ runtime: 'fargate', auth: 'none', domain: undefined }));
+
+export const runtimes = choices(
+  {
+    value: 'native',
+    label: 'Lambda, native handler',
+    hint: 'fastest Lambda start; streams with --streaming; 29 s a call, 15 min streaming; $0 idle; most servers',
+  },
+  {
+    value: 'web-adapter',
+    label: 'Lambda behind the Web Adapter',
+    hint: 'slower start (a web server inside Lambda); same limits; $0 idle; teams that want the same HTTP process everywhere',
+  },
+  {
+    value: 'fargate',
+    label: 'ECS Fargate container',
+    hint: `no cold start; always streams; no time limit; about $${fargateIdle} a month idle; constant traffic or long work`,
+  },
+);
+
+export const auths = choices(
+  { value: 'api-key', label: 'API keys', hint: 'one team, clients that can send a header' },
+  { value: 'cognito', label: 'Amazon Cognito', hint: 'people log in; OAuth with PKCE' },
+  { value: 'oidc', label: 'Your own identity provider', hint: 'Auth0, Okta, Entra ID, Keycloak and others' },
+  { value: 'iam', label: 'AWS IAM', hint: 'callers with AWS credentials only' },
+  { value: 'none', label: 'None', hint: 'local and private servers only' },
+);
+
+export const cis = choices(
+  { value: 'github', label: 'GitHub Actions', hint: 'check, synth and audit on every push' },
+  { value: 'none', label: 'None', hint: 'no pipeline' },
+);
+
+export const packageManagers = choices(
+  { value: 'npm', label: 'npm', hint: '' },
+  { value: 'pnpm', label: 'pnpm', hint: '' },
+  { value: 'yarn', label: 'yarn', hint: '' },
+  { value: 'bun', label: 'bun', hint: '' },
+);
+
+type ValueOf<C extends readonly Choice[]> = C[number]['value'];
+export type Runtime = ValueOf<typeof runtimes>;
+export type Auth = ValueOf<typeof auths>;
+export type Ci = ValueOf<typeof cis>;
+export type PackageManager = ValueOf<typeof packageManagers>;
+
+/** Everything a project is made from. Complete: nothing downstream asks or guesses. */
+export interface Answers {
+  /** The target folder, as given. */
+  readonly dir: string;
+  readonly runtime: Runtime;
+  readonly auth: Auth;
+  readonly streaming: boolean;
+  readonly domain: string | undefined;
+  readonly region: string;
+  readonly ci: Ci;
+  readonly pm: PackageManager;
+  /** The version of the package manager that launched us, where known. */
+  readonly pmVersion: string | undefined;
+  readonly install: boolean;
+  readonly git: boolean;
+}
+
+/** A question as flags give it: a value of its type, or undefined where no flag answered. */
+export type Flags = { readonly [K in keyof Answers]?: Answers[K] | undefined } & {
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+};
+
+/** The name of an option as Answers has it. */
+export type OptionName = keyof Flags;
+
+export interface Option {
+  readonly name: OptionName;
+  /** As commander takes it: `--runtime <runtime>`. */
+  readonly flag: string;
+  /** Both the prompt and the line in --help. */
+  readonly question: string;
+  readonly choices?: readonly Choice[];
+  /** What `-y` takes, and an unasked option; undefined: no default, or derived elsewhere. */
+  readonly default?: string | boolean;
+  /** Asked on a terminal, and named as missing without one. */
+  readonly required: boolean;
+}
+
+export const options: readonly Option[] = [
+  {
+    name: 'runtime',
+    flag: '--runtime <runtime>',
+    question: 'Where should it run?',
+    choices: runtimes,
+    default: 'native',
+    required: true,
+  },
+  {
+    name: 'auth',
+    flag: '--auth <mode>',
+    question: 'Who may call it?',
+    choices: auths,
+    default: 'api-key',
+    required: true,
+  },
+  {
+    name: 'streaming',
+    flag: '--streaming',
+    question: 'Do your tools run longer than half a minute or report progress?',
+    default: false,
+    required: true,
+  },
+  { name: 'issuer', flag: '--issuer <url>', question: 'Issuer of the tokens (oidc)', required: false },
+  { name: 'audience', flag: '--audience <string>', question: 'Audience of the tokens (oidc)', required: false },
+  {
+    name: 'domain',
+    flag: '--domain <name>',
+    question: 'A domain of yours to serve it from (a Route 53 zone)',
+    required: false,
+  },
+  {
+    name: 'region',
+    flag: '--region <name>',
+    question: 'AWS region (default: from the environment, or us-east-1)',
+    required: false,
+  },
+  { name: 'ci', flag: '--ci <ci>', question: 'Pipeline', choices: cis, default: 'github', required: false },
+  {
+    name: 'pm',
+    flag: '--pm <manager>',
+    question: 'Package manager (default: the one that launched this)',
+    choices: packageManagers,
+    default: 'npm',
+    required: false,
+  },
+  { name: 'install', flag: '--no-install', question: 'Do not install dependencies', default: true, required: false },
+  { name: 'git', flag: '--no-git', question: 'Do not make a git repository', default: true, required: false },
+];
+
+export const isLambda = (runtime: Runtime | undefined): boolean => runtime === 'native' || runtime === 'web-adapter';
+
+export interface Refusal {
+  readonly reason: string;
+  readonly instead: string;
+}
+
+/** Auth modes that are in the table but not yet built. */
+const unavailable: ReadonlySet<Auth> = new Set<Auth>(['iam', 'cognito', 'oidc']);
+
+export const availableAuths: readonly Choice<Auth>[] = auths.filter(({ value }) => !unavailable.has(value));
+
+/** Why these answers cannot work together, or undefined where they can. Asked of partial answers too, before each question. */
+export function refusal(flags: Flags): Refusal | undefined {
+  const { runtime, auth, streaming, domain, region } = flags;
+  if (auth === 'iam' && runtime === 'fargate') {
+    return {
+      reason: '--auth iam does not work with --runtime fargate: a load balancer cannot verify AWS signatures (SigV4).',
+      instead: 'Take --runtime native, or another --auth.',
+    };
+  }
+  if (auth !== undefined && unavailable.has(auth)) {
+    return {
+      reason: `--auth ${auth} is not available in this version.`,
+      instead: `Take ${availableAuths.map(({ value }) => `--auth ${value}`).join(' or ')}.`,
+    };
+  }
+  for (const name of ['issuer', 'audience'] as const) {
+    if (flags[name] !== undefined && auth !== 'oidc') {
+      return { reason: `--${name} belongs to --auth oidc.`, instead: `Leave out --${name}.` };
+    }
+  }
+  if (runtime === 'fargate' && streaming === false) {
+    return {
+      reason: '--no-streaming does not work with --runtime fargate: a container always streams.',
+      instead: 'Leave out --no-streaming.',
+    };
+  }
+  if (domain !== undefined && !isDomain(domain)) {
+    return {
+      reason: `--domain ${JSON.stringify(domain)} is not a domain name.`,
+      instead: 'Give a name such as mcp.example.com.',
+    };
+  }
+  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+    return {
+      reason: `--region ${JSON.stringify(region)} is not an AWS region.`,
+      instead: 'Give a name such as eu-central-1.',
+    };
+  }
+  return undefined;
+}
+
+/** RFC 1123 host name of at least two labels; no wildcard, as one server answers on one name. */
+const isDomain = (name: string): boolean =>
+  name.length <= 253 && /^(?=.*[a-z])([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(name);

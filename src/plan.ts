@@ -1,0 +1,137 @@
+import Handlebars from 'handlebars';
+import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
+import { type Manifest, mergeManifests } from './manifest.ts';
+import type { Names } from './names.ts';
+import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
+import type { Template } from './templates.ts';
+
+/** Path with forward slashes → content with LF line ends. */
+export type Files = ReadonlyMap<string, string>;
+
+/**
+ * The whole project, computed and not yet written. Pure: the same input gives the same bytes.
+ * @throws Error when two layers write one path, or a template names an unknown field: mistakes in the templates
+ */
+export function plan(answers: Answers, names: Names, toolVersion: string, templates: readonly Template[]): Files {
+  const conditions = conditionsOf(answers);
+  const data = strictData(templateData(answers, names, conditions));
+  const files = new Map<string, string>();
+  const manifests: Manifest[] = [];
+
+  for (const { layer, path, content } of templates.filter((template) => applies(template.layer, conditions))) {
+    if (path === 'package.part.json') {
+      manifests.push(JSON.parse(content) as Manifest);
+      continue;
+    }
+    const target = targetOf(path);
+    if (files.has(target)) throw new Error(`two layers write ${target}; the second is ${layer}`);
+    files.set(target, path.endsWith('.hbs') ? render(content, data, path) : content);
+  }
+
+  files.set('package.json', json(mergeManifests(manifests, projectFields(answers, names))));
+  files.set('mcp-aws.json', json(record(answers, toolVersion)));
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Every word a layer's folder name may use. */
+export const allConditions: readonly string[] = [
+  ...[runtimes, auths, packageManagers].flatMap((choices) => choices.map(({ value }) => value)),
+  ...[
+    'yarn-modern',
+    'yarn-classic',
+    'github',
+    'lambda',
+    'container',
+    'http',
+    'streaming',
+    'buffered',
+    'domain',
+    'no-domain',
+  ],
+];
+
+/** The words that hold for these answers, derived once. */
+export function conditionsOf(answers: Answers): ReadonlySet<string> {
+  const lambda = isLambda(answers.runtime);
+  return new Set([
+    answers.runtime,
+    answers.auth,
+    answers.pm,
+    ...(answers.pm === 'yarn' ? [isModernYarn(answers.pmVersion) ? 'yarn-modern' : 'yarn-classic'] : []),
+    ...(answers.ci === 'none' ? [] : [answers.ci]),
+    lambda ? 'lambda' : 'container',
+    ...(answers.runtime === 'native' ? [] : ['http']),
+    answers.streaming ? 'streaming' : 'buffered',
+    answers.domain === undefined ? 'no-domain' : 'domain',
+  ]);
+}
+
+/** Yarn 2 and later share little with Yarn 1 but the name. A yarn of unknown version is the one most machines have: 1. */
+const isModernYarn = (version: string | undefined): boolean => version !== undefined && !/^[01]\./.test(version);
+
+const applies = (layer: string, conditions: ReadonlySet<string>): boolean =>
+  layer === 'base' ||
+  layer
+    .slice(1)
+    .split('+')
+    .every((condition) => conditions.has(condition));
+
+// npm drops .gitignore and .npmrc from a tarball and obeys a nested .gitignore, so templates keep an underscore.
+const targetOf = (path: string): string => path.replace(/(^|\/)_(?=[^/]*$)/, '$1.').replace(/\.hbs$/, '');
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function templateData(answers: Answers, names: Names, conditions: ReadonlySet<string>): Record<string, unknown> {
+  const is = Object.fromEntries(allConditions.map((condition) => [camelCase(condition), conditions.has(condition)]));
+  const run = `${answers.pm} run`; // bare, `pnpm deploy` and `yarn check` are commands of their own
+  const exec = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' }[answers.pm];
+  return {
+    ...names,
+    domainName: answers.domain,
+    pm: answers.pm,
+    run,
+    exec,
+    is: strictData(is),
+    idleCost: dollars(idleCost(answers)),
+    costPerMillion: dollars(lambdaCostPerMillion(answers.streaming, 100)),
+    pricesAsOf: prices.asOf,
+  };
+}
+
+const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+
+const camelCase = (words: string): string => words.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** `{{#if typo}}` is silently false even in Handlebars' strict mode; reading an unknown field here throws instead. */
+function strictData(data: Record<string, unknown>): Record<string, unknown> {
+  return new Proxy(data, {
+    get(target, field) {
+      if (typeof field === 'string' && !(field in target)) throw new Error(`template field ${field} does not exist`);
+      return target[field as string];
+    },
+  });
+}
+
+function render(content: string, data: Record<string, unknown>, path: string): string {
+  try {
+    const template = Handlebars.compile(content, { noEscape: true, strict: true, knownHelpersOnly: true });
+    return template(data, { allowProtoPropertiesByDefault: true });
+  } catch (error) {
+    throw new Error(`template ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function projectFields({ pm, pmVersion }: Answers, names: Names): Manifest {
+  return {
+    name: names.npm,
+    displayName: names.display,
+    description: `${names.display}, a Model Context Protocol server on AWS.`,
+    // Corepack and CI read the version from here; npm and bun do not use the field.
+    ...(pmVersion !== undefined && (pm === 'pnpm' || pm === 'yarn') ? { packageManager: `${pm}@${pmVersion}` } : {}),
+  };
+}
+
+/** What mcp-aws.json keeps: enough to make the same project again. */
+function record({ runtime, auth, streaming, domain, region, ci, pm }: Answers, version: string): Manifest {
+  return { version, runtime, auth, streaming, ...(domain === undefined ? {} : { domain }), region, ci, pm };
+}

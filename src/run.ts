@@ -1,0 +1,62 @@
+import type { PackageManager } from './options.ts';
+
+/** How a started process ended. `detail` says why where it failed. */
+export type Ran = { readonly ok: true; readonly stdout: string } | { readonly ok: false; readonly detail: string };
+
+interface RunOptions {
+  readonly cwd: string;
+  readonly signal?: AbortSignal;
+  /** Show what the process prints, on stderr: stdout is for data. */
+  readonly show?: boolean;
+}
+
+/** The only starter of processes. Never through a shell; never throws for a process that fails. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  { cwd, signal, show = false }: RunOptions,
+): Promise<Ran> {
+  const { execa } = await import('execa');
+  const result = await execa(command, args, {
+    cwd,
+    reject: false,
+    stdin: 'ignore',
+    ...(show ? { stdout: process.stderr, stderr: process.stderr } : {}),
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  if (!result.failed) return { ok: true, stdout: String(result.stdout ?? '').trim() };
+  const missing = result.code === 'ENOENT' ? `${command} is not installed` : undefined;
+  return {
+    ok: false,
+    detail: missing ?? (String(result.stderr ?? '').trim() || (result.shortMessage ?? `${command} failed`)),
+  };
+}
+
+/** Installs the dependencies of the project in `cwd`, and so writes its lockfile. */
+export function install(pm: PackageManager, cwd: string, signal: AbortSignal): Promise<Ran> {
+  const args = pm === 'npm' ? ['install', '--no-audit', '--no-fund'] : ['install'];
+  return run(pm, args, { cwd, signal, show: true });
+}
+
+/**
+ * Makes a repository with one commit. Skipped inside a repository and where git is not installed: `undefined` says why not.
+ * Works with no identity set, with signing set up, and with hooks in git's template folder.
+ */
+export async function initGit(cwd: string, signal: AbortSignal): Promise<Ran | { readonly skipped: string }> {
+  const git = (...args: string[]): Promise<Ran> => run('git', args, { cwd, signal });
+  if (!(await git('--version')).ok) return { skipped: 'git is not installed' };
+  if ((await git('rev-parse', '--is-inside-work-tree')).ok) return { skipped: 'the folder is inside a repository' };
+
+  const identified = (await git('config', 'user.email')).ok && (await git('config', 'user.name')).ok;
+  const identity = identified ? [] : ['-c', 'user.name=create-mcp-aws', '-c', 'user.email=create-mcp-aws@localhost'];
+  const steps = [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['add', '--all'],
+    [...identity, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', 'Create the project'],
+  ];
+  for (const step of steps) {
+    const ran = await git(...step);
+    if (!ran.ok) return ran;
+  }
+  return { ok: true, stdout: '' };
+}

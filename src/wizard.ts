@@ -1,0 +1,120 @@
+import { confirm, intro, isCancel, note, select, text } from '@clack/prompts';
+import { defaultDir, refuseImpossible } from './ask.ts';
+import { Cancelled, UserError } from './errors.ts';
+import { namesOf } from './names.ts';
+import {
+  type Auth,
+  availableAuths,
+  type Choice,
+  type Flags,
+  options,
+  type Runtime,
+  refusal,
+  runtimes,
+} from './options.ts';
+import { type Needs, recommend } from './recommend.ts';
+
+const output = process.stderr;
+
+/** Asks a person for every required answer the flags leave open, in order; each answer narrows the next question. */
+export async function askMissing(flags: Flags): Promise<Flags> {
+  intro('create-mcp-aws', { output });
+  let answers: Flags = flags;
+  if (answers.dir === undefined) answers = { ...answers, dir: await askDir() };
+  if (answers.runtime === undefined) answers = { ...answers, ...(await askRuntime(answers)) };
+  if (answers.streaming === undefined && answers.runtime !== 'fargate')
+    answers = { ...answers, streaming: await yesNo(question('streaming'), false) };
+  if (answers.auth === undefined) answers = { ...answers, auth: await askAuth() };
+  if (answers.domain === undefined) answers = { ...answers, domain: await askDomain() };
+  refuseImpossible(answers);
+  return answers;
+}
+
+const question = (name: string): string => options.find((option) => option.name === name)?.question ?? name;
+
+/** A cancelled prompt ends the run; everything else is an answer. */
+async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {
+  const value = await prompt;
+  if (isCancel(value)) throw new Cancelled();
+  return value as Exclude<T, symbol>;
+}
+
+const yesNo = (message: string, initialValue: boolean): Promise<boolean> =>
+  answered(confirm({ message, initialValue, output }));
+
+const choose = <V extends string>(message: string, choices: readonly Choice<V>[]): Promise<V> =>
+  answered(select<string>({ message, output, options: [...choices] })) as Promise<V>;
+
+const askDir = (): Promise<string> =>
+  answered(
+    text({
+      message: 'Where should the project be created?',
+      placeholder: defaultDir,
+      defaultValue: defaultDir,
+      output,
+      validate: (value) => problemWith(value),
+    }),
+  );
+
+function problemWith(dir: string | undefined): string | undefined {
+  if (dir === undefined || dir === '') return undefined; // the default is taken
+  try {
+    namesOf(dir, process.cwd());
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+async function askRuntime(flags: Flags): Promise<Flags> {
+  const possible = runtimes.filter(({ value }) => refusal({ ...flags, runtime: value }) === undefined);
+  for (const { label, hint } of possible) note(hint.split('; ').join('\n'), label, { output });
+  const help = { value: 'help', label: 'Help me choose', hint: 'five questions' } as const;
+  const choice = await choose<Runtime | 'help'>(question('runtime'), [
+    ...possible.map((runtime) => ({ ...runtime, hint: '' })),
+    help,
+  ]);
+  return choice === 'help' ? adviseOn(flags) : { runtime: choice };
+}
+
+async function adviseOn(flags: Flags): Promise<Flags> {
+  const needs: Needs = {
+    longTools: flags.streaming ?? (await yesNo(question('streaming'), false)),
+    traffic: await choose('How does traffic arrive?', [
+      { value: 'bursty', label: 'In bursts', hint: 'office hours, now and then' },
+      { value: 'constant', label: 'All day and night', hint: '' },
+    ]),
+    callsPerMonth: Number(
+      await choose('Roughly how many calls a month?', [
+        { value: '100000', label: 'Up to a hundred thousand', hint: '' },
+        { value: '1000000', label: 'About a million', hint: '' },
+        { value: '10000000', label: 'About ten million', hint: '' },
+        { value: '50000000', label: 'Fifty million or more', hint: '' },
+      ]),
+    ),
+    callers: await choose('Who calls it?', [
+      { value: 'developers', label: 'Developers inside the company', hint: '' },
+      { value: 'customers', label: 'Customers', hint: '' },
+    ]),
+    fullControl: await yesNo('Do you need full control of HTTP requests and responses, in both directions?', false),
+  };
+  const { runtime, streaming, auth, reason } = recommend(needs);
+  note(reason, 'Recommendation', { output });
+  if (!(await yesNo('Take it?', true))) return { runtime: await choose<Runtime>(question('runtime'), runtimes) };
+  return { runtime, streaming, auth: flags.auth ?? auth };
+}
+
+const askAuth = (): Promise<Auth> => choose(question('auth'), availableAuths);
+
+async function askDomain(): Promise<string | undefined> {
+  const domain = await answered(
+    text({
+      message: `${question('domain')}? Leave empty for an address of AWS's.`,
+      placeholder: 'mcp.example.com',
+      output,
+      validate: (value) => (value === undefined || value === '' ? undefined : refusal({ domain: value })?.reason),
+    }),
+  );
+  return domain === undefined || domain === '' ? undefined : domain;
+}

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { activeKeysPerOwner, isActive, issueKey, type StoredKeys } from '../src/api-keys.ts';
+import { scopes as allScopes, type Scope } from '../src/scopes.ts';
+import { stackOutput } from './outputs.ts';
+
+const usage = `Usage:
+  keys create --owner NAME [--scopes read,write,admin] [--days 90]
+  keys list
+  keys revoke ID
+
+Works on the deployed stack of cdk-outputs.json, or on the secret named by MCP_API_KEYS_SECRET_ARN.`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    owner: { type: 'string' },
+    scopes: { type: 'string', default: 'read' },
+    days: { type: 'string', default: '90' },
+  },
+});
+
+const fail = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+const client = new SecretsManagerClient();
+const secretArn = process.env.MCP_API_KEYS_SECRET_ARN ?? stackOutput('ApiKeysSecretArn');
+
+async function read(): Promise<StoredKeys> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  return JSON.parse(SecretString ?? '{}') as StoredKeys;
+}
+
+const write = (keys: StoredKeys): Promise<unknown> =>
+  client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(keys) }));
+
+async function create(): Promise<void> {
+  const owner = values.owner ?? fail(usage);
+  const scopes = values.scopes.split(',') as Scope[];
+  const unknown = scopes.filter((scope) => !allScopes.includes(scope));
+  if (unknown.length > 0) fail(`No such scope: ${unknown.join(', ')}. There are ${allScopes.join(', ')}.`);
+  const days = Number(values.days);
+  if (!(days > 0 && days <= 366)) fail('--days is a number from 1 to 366.');
+
+  const keys = await read();
+  const active = Object.entries(keys).filter(([, key]) => key.owner === owner && isActive(key));
+  if (active.length >= activeKeysPerOwner) {
+    fail(`${owner} has ${active.length} active keys already. Revoke one first: ${active.map(([id]) => id).join(', ')}`);
+  }
+  const { id, key, stored } = issueKey(owner, scopes, new Date(Date.now() + days * 86_400_000));
+  await write({ ...keys, [id]: stored });
+  console.error(`Key ${id} of ${owner}, ${scopes.join(' ')}, until ${stored.expiresAt}. It is shown only now:`);
+  console.log(key);
+}
+
+async function list(): Promise<void> {
+  const rows = Object.entries(await read()).map(([id, key]) => ({
+    id,
+    owner: key.owner,
+    scopes: key.scopes.join(' '),
+    expiresAt: key.expiresAt,
+    active: isActive(key),
+  }));
+  console.table(rows);
+}
+
+async function revoke(id: string | undefined): Promise<void> {
+  const { [id ?? fail(usage)]: revoked, ...keys } = await read();
+  if (revoked === undefined) fail(`No key ${id}.`);
+  await write(keys);
+  console.error(`Revoked ${id}. Running servers forget it within 5 minutes.`);
+}
+
+const [command, id] = positionals;
+if (command === 'create') await create();
+else if (command === 'list') await list();
+else if (command === 'revoke') await revoke(id);
+else fail(usage);

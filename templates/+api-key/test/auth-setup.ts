@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { issueKey, type StoredKeys } from '../src/api-keys.ts';
+
+const tomorrow = new Date(Date.now() + 86_400_000);
+
+/** A server that answers as Secrets Manager does, on this machine, with one key of every scope in it. */
+export async function authenticate() {
+  const { id, key, stored } = issueKey('test', ['admin'], tomorrow);
+  const keys: StoredKeys = { [id]: stored };
+  const secrets = createServer((_, response) => {
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify({ ARN: 'arn:test', Name: 'test', SecretString: JSON.stringify(keys) }));
+  });
+  await new Promise<void>((resolve) => secrets.listen(0, '127.0.0.1', resolve));
+  const { port } = secrets.address() as AddressInfo;
+  return {
+    env: {
+      MCP_AUTH_MODE: 'api-key',
+      MCP_API_KEYS_SECRET_ARN: 'arn:test',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    headers: { authorization: `Bearer ${key}` },
+    close: () => new Promise<void>((resolve) => void secrets.close(() => resolve())),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import type { createApp } from './app.ts';
+import { log } from './log.ts';
+
+/** Longer than the load balancer's idle timeout of 60 s: it must never reuse a connection that is being closed. */
+const keepAliveMs = 65_000;
+
+/** Listens until SIGTERM, then finishes what it has begun and ends. */
+export function listen(app: ReturnType<typeof createApp>, port: number): Server {
+  const server = serve({ fetch: app.fetch, port }, (address) => {
+    log.info('listening', { port: address.port });
+  }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = keepAliveMs + 1000;
+
+  process.once('SIGTERM', () => {
+    log.info('stopping');
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+  });
+  return server;
+}

@@ -1,0 +1,53 @@
+import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { DomainName, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
+import { certificateFor, domainName, hostedZone } from './domain.ts';
+import type { McpRuntime } from './runtime.ts';
+import { logRetention, throttle } from './settings.ts';
+import { timeout } from './timeout.ts';
+
+/** An API Gateway HTTP API on a domain of its own. */
+export class FrontDoor extends Construct {
+  readonly url = `https://${domainName}/mcp`;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const zone = hostedZone(this);
+    const domain = new DomainName(this, 'Domain', { domainName, certificate: certificateFor(this, zone) });
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false, disableExecuteApiEndpoint: true });
+    this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      domainMapping: { domainName: domain },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLogFormat },
+    });
+    new ARecord(this, 'Alias', {
+      zone,
+      recordName: `${domainName}.`,
+      target: RecordTarget.fromAlias(
+        new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
+      ),
+    });
+    new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
+  }
+
+  serve({ function: server }: McpRuntime): void {
+    const integration = new HttpLambdaIntegration('Server', server, { timeout });
+    this.api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { it } from 'vitest';
+import { throttle } from '../infra/settings.ts';
+import { timeout } from '../infra/timeout.ts';
+import { template } from './template.ts';
+
+it('gives the integration the time of the function', () => {
+  template.hasResourceProperties('AWS::ApiGatewayV2::Integration', { TimeoutInMillis: timeout.toMilliseconds() });
+});
+
+it('throttles', () => {
+  template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    StageName: '$default',
+    DefaultRouteSettings: { ThrottlingRateLimit: throttle.rateLimit, ThrottlingBurstLimit: throttle.burstLimit },
+  });
+});

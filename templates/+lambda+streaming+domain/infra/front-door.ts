@@ -1,0 +1,63 @@
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  ResponseTransferMode,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
+import { acknowledgeRestApi } from './acknowledge.ts';
+import { certificateFor, domainName, hostedZone } from './domain.ts';
+import type { McpRuntime } from './runtime.ts';
+import { logRetention, throttle } from './settings.ts';
+import { timeout } from './timeout.ts';
+
+/** An API Gateway REST API, the kind that streams, on a domain of its own. */
+export class FrontDoor extends Construct {
+  readonly url = `https://${domainName}/mcp`;
+  private readonly api: RestApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const zone = hostedZone(this);
+    this.api = new RestApi(this, 'Api', {
+      // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
+      endpointTypes: [EndpointType.REGIONAL],
+      disableExecuteApiEndpoint: true,
+      deployOptions: {
+        throttlingRateLimit: throttle.rateLimit,
+        throttlingBurstLimit: throttle.burstLimit,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat,
+      },
+    });
+    const domain = this.api.addDomainName('Domain', {
+      domainName,
+      certificate: certificateFor(this, zone),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    new ARecord(this, 'Alias', {
+      zone,
+      recordName: `${domainName}.`,
+      target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
+    });
+    new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
+  }
+
+  serve({ function: server }: McpRuntime): void {
+    const integration = new LambdaIntegration(server, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
+    this.api.root.addResource('{proxy+}').addMethod('ANY', integration);
+    acknowledgeRestApi(this.api);
+  }
+}

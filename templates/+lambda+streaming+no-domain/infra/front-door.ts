@@ -1,0 +1,51 @@
+import { Aws, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  ResponseTransferMode,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
+import { acknowledgeRestApi } from './acknowledge.ts';
+import type { McpRuntime } from './runtime.ts';
+import { logRetention, throttle } from './settings.ts';
+import { timeout } from './timeout.ts';
+
+const stageName = 'prod';
+
+/** An API Gateway REST API, the kind that streams. */
+export class FrontDoor extends Construct {
+  readonly url: string;
+  private readonly api: RestApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, 'Api', {
+      // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
+      endpointTypes: [EndpointType.REGIONAL],
+      deployOptions: {
+        stageName,
+        throttlingRateLimit: throttle.rateLimit,
+        throttlingBurstLimit: throttle.burstLimit,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat,
+      },
+    });
+    // Not api.url: that one waits for the deployment, which waits for the function, which needs the address.
+    this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${stageName}/mcp`;
+    new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
+  }
+
+  serve({ function: server }: McpRuntime): void {
+    const integration = new LambdaIntegration(server, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
+    this.api.root.addResource('{proxy+}').addMethod('ANY', integration);
+    acknowledgeRestApi(this.api);
+  }
+}

@@ -1,0 +1,27 @@
+import { Validations } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+
+/** Findings of cdk-nag that are meant to be so. */
+export function acknowledgeRestApi(api: RestApi): void {
+  Validations.of(api).acknowledge(
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'The MCP SDK validates every request against the protocol and the schema of its tool.',
+    },
+    {
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'No web ACL by default: it has a monthly price, and its body rules block tool arguments. Throttling is on.',
+    },
+    {
+      id: 'AwsSolutions-APIG4',
+      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
+    },
+    {
+      id: 'AwsSolutions-APIG6',
+      reason:
+        'Execution logs would hold request bodies and need a role for the whole account. The access log has every request.',
+    },
+    { id: 'AwsSolutions-COG4', reason: 'Callers are not users of a Cognito pool.' },
+  );
+}

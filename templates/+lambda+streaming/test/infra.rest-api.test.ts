@@ -1,0 +1,25 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { it } from 'vitest';
+import { throttle } from '../infra/settings.ts';
+import { timeout } from '../infra/timeout.ts';
+import { template } from './template.ts';
+
+it('streams, for as long as the function may run', () => {
+  template.hasResourceProperties('AWS::ApiGateway::Method', {
+    HttpMethod: 'ANY',
+    Integration: { Type: 'AWS_PROXY', ResponseTransferMode: 'STREAM', TimeoutInMillis: timeout.toMilliseconds() },
+  });
+  template.resourceCountIs('AWS::ApiGateway::Method', 1);
+});
+
+it('is regional: an edge-optimized endpoint cuts silent streams after 30 s', () => {
+  template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
+});
+
+it('throttles', () => {
+  template.hasResourceProperties('AWS::ApiGateway::Stage', {
+    MethodSettings: Match.arrayWith([
+      Match.objectLike({ ThrottlingRateLimit: throttle.rateLimit, ThrottlingBurstLimit: throttle.burstLimit }),
+    ]),
+  });
+});

@@ -1,0 +1,2 @@
+/** Headers for a deployed server. */
+export const credentials = (): Record<string, string> => ({});

@@ -1,0 +1,2 @@
+/** How the Web Adapter answers; it has to match the front door. */
+export const invokeMode = 'response_stream';

@@ -1,0 +1,20 @@
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+type Level = (typeof levels)[number];
+
+const threshold = levels.indexOf((process.env.LOG_LEVEL ?? 'info').toLowerCase() as Level);
+
+function write(level: Level, message: string, fields: Record<string, unknown> = {}): void {
+  if (levels.indexOf(level) < threshold) return;
+  const line = { time: new Date().toISOString(), level, message, ...fields };
+  process.stdout.write(`${JSON.stringify(line, (_, value) => (value instanceof Error ? described(value) : value))}\n`);
+}
+
+const described = ({ name, message, stack, cause }: Error): object => ({ name, message, stack, cause });
+
+/** One JSON object a line on stdout. Never give it bodies, tokens or tool arguments. */
+export const log = {
+  debug: (message: string, fields?: Record<string, unknown>): void => write('debug', message, fields),
+  info: (message: string, fields?: Record<string, unknown>): void => write('info', message, fields),
+  warn: (message: string, fields?: Record<string, unknown>): void => write('warn', message, fields),
+  error: (message: string, fields?: Record<string, unknown>): void => write('error', message, fields),
+};

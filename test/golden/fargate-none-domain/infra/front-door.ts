@@ -1,0 +1,55 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  type ApplicationListener,
+  ApplicationLoadBalancer,
+  DesyncMitigationMode,
+  SslPolicy,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { createAccessLogBucket, logAccess } from './access-logs.ts';
+import { certificateFor, domainName, hostedZone } from './domain.ts';
+import { createVpc } from './network.ts';
+import type { McpRuntime } from './runtime.ts';
+import { targetProps } from './target.ts';
+
+/** A public load balancer on a domain of its own. */
+export class FrontDoor extends Construct {
+  readonly url = `https://${domainName}/mcp`;
+  readonly vpc: Vpc;
+  private readonly listener: ApplicationListener;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.vpc = createVpc(this);
+    const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc: this.vpc,
+      internetFacing: true,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: DesyncMitigationMode.STRICTEST,
+    });
+    logAccess(loadBalancer, createAccessLogBucket(this));
+    const zone = hostedZone(this);
+    this.listener = loadBalancer.addListener('Https', {
+      port: 443,
+      certificates: [certificateFor(this, zone)],
+      sslPolicy: SslPolicy.RECOMMENDED_TLS,
+    });
+    loadBalancer.addRedirect();
+    new ARecord(this, 'Alias', {
+      zone,
+      recordName: `${domainName}.`,
+      target: RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)),
+    });
+    Validations.of(loadBalancer).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason: 'A public server: the load balancer is its only public part, and takes HTTPS (port 80 redirects).',
+    });
+  }
+
+  serve({ service }: McpRuntime): void {
+    this.listener.addTargets('Tasks', { ...targetProps, targets: [service] });
+  }
+}

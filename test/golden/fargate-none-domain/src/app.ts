@@ -1,0 +1,98 @@
+import { type AuthInfo, hostHeaderValidationResponse, originValidationResponse } from '@modelcontextprotocol/server';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { withDeadline } from './deadline.ts';
+import { log } from './log.ts';
+import { serveMcp } from './mcp.ts';
+import { routes } from './routes.ts';
+
+/** Lets a request in, with what is known of the caller, or answers it. */
+export type Gate = (request: Request) => Promise<AuthInfo | Response | undefined>;
+
+/** What the platform knows of one call. */
+export interface Invocation {
+  requestId: string;
+  /** Until the platform ends the call; undefined: no limit. */
+  remainingMs?: number;
+}
+
+export interface AppOptions {
+  allowedHosts: string[];
+  allowedOrigins: string[];
+  gate: Gate;
+  invocation(context: Context): Invocation;
+}
+
+export interface AppEnv {
+  Variables: { caller: AuthInfo | undefined };
+}
+
+const maxBody = 4 * 1024 * 1024;
+
+/** The whole server as one web-standard `fetch`: health, guards, gate, `/mcp`, and the routes of src/routes.ts. */
+export function createApp({ allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  // Before the guards: a load balancer probes with an address of its own as the Host.
+  app.get('/health', (c) => c.text('ok'));
+
+  app.use(async (c, next) => {
+    const refused =
+      hostHeaderValidationResponse(c.req.raw, allowedHosts) ?? originValidationResponse(c.req.raw, allowedOrigins);
+    return refused ?? next();
+  });
+  if (allowedOrigins.length > 0) app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'] }));
+
+  app.use(async (c, next) => {
+    const caller = await gate(c.req.raw);
+    if (caller instanceof Response) return caller;
+    c.set('caller', caller);
+    return next();
+  });
+  app.use(bodyLimit({ maxSize: maxBody, onError: (c) => c.json(rpcError(-32_600, 'Request body too large'), 413) }));
+
+  app.all('/mcp', (c) => answerMcp(c, invocation(c)));
+  routes(app);
+
+  app.onError((error, c) => {
+    log.error('request failed', { path: c.req.path, error });
+    return c.json(rpcError(-32_603, 'Internal error'), 500);
+  });
+  return app;
+}
+
+async function answerMcp(c: Context<AppEnv>, { requestId, remainingMs }: Invocation): Promise<Response> {
+  const started = performance.now();
+  const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
+  // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
+  if (Array.isArray(body)) return c.json(rpcError(-32_600, 'Batches are not supported'), 400);
+  if (body === unparsable) return c.json(rpcError(-32_700, 'Parse error'), 400);
+
+  const message = (body ?? {}) as { id?: unknown; method?: unknown; params?: { name?: unknown } };
+  const response = await withDeadline(c.req.raw.signal, message.id, remainingMs, (signal) =>
+    serveMcp({ request: c.req.raw, body, authInfo: c.get('caller'), signal }),
+  );
+  log.info('mcp request', {
+    requestId,
+    method: message.method,
+    ...(message.method === 'tools/call' ? { tool: message.params?.name } : {}),
+    status: response.status,
+    durationMs: Math.round(performance.now() - started),
+  });
+  // Headers of one connection; API Gateway and load balancers set their own.
+  for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
+  return response;
+}
+
+const unparsable = Symbol('unparsable');
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unparsable;
+  }
+}
+
+const rpcError = (code: number, message: string): object => ({ jsonrpc: '2.0', id: null, error: { code, message } });

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { authMode, createGate } from '../src/auth.ts';
+import { readConfig } from '../src/config.ts';
+
+it('lets everyone in', async () => {
+  const gate = await createGate();
+  expect(await gate(new Request('http://localhost/mcp', { method: 'POST' }))).toBeUndefined();
+});
+
+it('does not start where another auth mode was meant', () => {
+  const env = { MCP_AUTH_MODE: 'api-key', MCP_RESOURCE_URL: 'https://mcp.example.com/mcp' };
+  expect(() => readConfig(authMode, env)).toThrow('MCP_AUTH_MODE is api-key, but this server is built for none.');
+});

@@ -1,0 +1,17 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+
+/** One JSON object a request, with the same words as the server's own log. */
+export const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    time: '$context.requestTime',
+    requestId: '$context.requestId',
+    ip: '$context.identity.sourceIp',
+    userAgent: '$context.identity.userAgent',
+    method: '$context.httpMethod',
+    path: '$context.path',
+    status: '$context.status',
+    durationMs: '$context.responseLatency',
+    bytes: '$context.responseLength',
+    error: '$context.error.message',
+  }),
+);

@@ -1,0 +1,41 @@
+import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
+import type { McpRuntime } from './runtime.ts';
+import { logRetention, throttle } from './settings.ts';
+import { timeout } from './timeout.ts';
+
+/** An API Gateway HTTP API at the root of its own address. */
+export class FrontDoor extends Construct {
+  readonly url: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLogFormat },
+    });
+    this.url = `${this.api.apiEndpoint}/mcp`;
+    new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
+  }
+
+  serve({ function: server }: McpRuntime): void {
+    const integration = new HttpLambdaIntegration('Server', server, { timeout });
+    this.api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
+    });
+  }
+}

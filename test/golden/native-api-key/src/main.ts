@@ -1,0 +1,19 @@
+import { handle, type LambdaContext } from 'hono/aws-lambda';
+import { createApp } from './app.ts';
+import { authMode, createGate } from './auth.ts';
+import { readConfig } from './config.ts';
+import { warmUp } from './warm-up.ts';
+
+const [gate] = await Promise.all([createGate(), warmUp()]);
+
+const app = createApp({
+  ...readConfig(authMode),
+  gate,
+  invocation(c) {
+    const lambda: LambdaContext = c.env.lambdaContext;
+    return { requestId: lambda.awsRequestId, remainingMs: lambda.getRemainingTimeInMillis() };
+  },
+});
+
+/** The Lambda handler: API Gateway event in, result out. */
+export const handler = handle(app);

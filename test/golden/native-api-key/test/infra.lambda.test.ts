@@ -1,0 +1,44 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import { timeout } from '../infra/timeout.ts';
+import { template } from './template.ts';
+
+it('runs one function, on arm64 and the current Node', () => {
+  template.resourceCountIs('AWS::Lambda::Function', 1);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Timeout: timeout.toSeconds(),
+    Environment: {
+      Variables: Match.objectLike({ MCP_RESOURCE_URL: Match.anyValue(), MCP_AUTH_MODE: Match.anyValue() }),
+    },
+  });
+});
+
+it('lets the function write to its own log alone', () => {
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: { 'Fn::GetAtt': Match.anyValue() },
+        }),
+      ]),
+    },
+  });
+  const roles = Object.values(template.findResources('AWS::IAM::Role'));
+  expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns !== undefined)).toEqual([]);
+});
+
+it('logs every request at the front door', () => {
+  template.hasOutput('AccessLogGroupName', {});
+  const stages = {
+    ...template.findResources('AWS::ApiGatewayV2::Stage'),
+    ...template.findResources('AWS::ApiGateway::Stage'),
+  };
+  expect(
+    Object.values(stages).map(
+      ({ Properties }) => 'AccessLogSettings' in Properties || 'AccessLogSetting' in Properties,
+    ),
+  ).toEqual([true]);
+});

@@ -1,0 +1,29 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { template } from './template.ts';
+
+describe('the stack', () => {
+  it.each(['McpUrl', 'Runtime', 'AuthMode', 'LogGroupName', 'DashboardUrl'])('has the output %s', (name) => {
+    template.hasOutput(name, {});
+  });
+
+  it('keeps logs for a month, not for ever', () => {
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  it('holds no secret in its outputs', () => {
+    expect(JSON.stringify(template.findOutputs('*'))).not.toMatch(/SecretString|resolve:secretsmanager/);
+  });
+
+  it('grants no action on everything, but to actions that take no resource', () => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+    const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const broad = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+    expect(
+      broad.filter((action) => !/^(ecr:GetAuthorizationToken|ec2:DescribeManagedPrefixLists)$/.test(action)),
+    ).toEqual([]);
+  });
+
+  it('shows a dashboard', () =>
+    template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardBody: Match.anyValue() }));
+});

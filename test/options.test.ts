@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { ask, launchedBy } from '../src/ask.ts';
+import { UsageError } from '../src/errors.ts';
+import { type Flags, refusal } from '../src/options.ts';
+import { combinations, nameOf, surroundings } from './support/combinations.ts';
+
+describe('refusals', () => {
+  it.each<[Flags, RegExp]>([
+    [{ auth: 'iam', runtime: 'fargate' }, /load balancer cannot verify AWS signatures/],
+    [{ auth: 'iam' }, /--auth iam is not available in this version/],
+    [{ auth: 'cognito' }, /--auth cognito is not available in this version/],
+    [{ auth: 'oidc' }, /--auth oidc is not available in this version/],
+    [{ runtime: 'fargate', streaming: false }, /a container always streams/],
+    [{ issuer: 'https://login.example.com', auth: 'api-key' }, /--issuer belongs to --auth oidc/],
+    [{ audience: 'x', auth: 'none' }, /--audience belongs to --auth oidc/],
+    [{ domain: 'https://mcp.example.com' }, /is not a domain name/],
+    [{ domain: '*.example.com' }, /is not a domain name/],
+    [{ domain: "a'b.com" }, /is not a domain name/],
+    [{ domain: 'localhost' }, /is not a domain name/],
+    [{ region: 'mars' }, /is not an AWS region/],
+  ])('%j', (flags, reason) => {
+    const refused = refusal(flags);
+    expect(refused?.reason).toMatch(reason);
+    expect(refused?.instead).not.toBe('');
+  });
+
+  it.each([...combinations, ...surroundings].map((answers) => [nameOf(answers), answers] as const))(
+    'none for %s',
+    (_, answers) => expect(refusal(answers)).toBeUndefined(),
+  );
+});
+
+describe('answers', () => {
+  const asking = { yes: false, interactive: false, env: {} };
+
+  it('takes defaults with -y', async () => {
+    expect(await ask({}, { ...asking, yes: true })).toEqual({
+      dir: 'my-mcp-server',
+      runtime: 'native',
+      auth: 'api-key',
+      streaming: false,
+      domain: undefined,
+      region: 'us-east-1',
+      ci: 'github',
+      pm: 'npm',
+      pmVersion: undefined,
+      install: true,
+      git: true,
+    });
+  });
+
+  it('takes region and package manager from the environment', async () => {
+    const env = { AWS_REGION: 'eu-central-1', npm_config_user_agent: 'pnpm/10.1.0 npm/? node/v24.0.0 linux x64' };
+    expect(await ask({}, { ...asking, yes: true, env })).toMatchObject({
+      region: 'eu-central-1',
+      pm: 'pnpm',
+      pmVersion: '10.1.0',
+    });
+  });
+
+  it('does not take the version of one package manager for another', async () => {
+    const env = { npm_config_user_agent: 'pnpm/10.1.0 npm/? node/v24.0.0 linux x64' };
+    expect((await ask({ pm: 'yarn' }, { ...asking, yes: true, env })).pmVersion).toBeUndefined();
+  });
+
+  it('names every missing answer and its flag where nobody can be asked', async () => {
+    const error = await ask({ runtime: 'native' }, asking).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as UsageError).message).toMatch(/<dir>.*--auth.*--streaming or --no-streaming/s);
+    expect((error as UsageError).message).not.toMatch(/--runtime/);
+  });
+
+  it('does not ask a container whether it streams', async () => {
+    expect(await ask({ dir: 'x', runtime: 'fargate', auth: 'none' }, asking)).toMatchObject({ streaming: true });
+  });
+});
+
+describe('the package manager that launched us', () => {
+  it.each([
+    [undefined, 'npm', undefined],
+    ['', 'npm', undefined],
+    ['deno/2.0', 'npm', undefined],
+    ['npm/11.19.1 node/v24.0.0', 'npm', '11.19.1'],
+    ['yarn/1.22.22 npm/? node/v24', 'yarn', '1.22.22'],
+    ['bun/1.4.5 npm/? node/v24', 'bun', '1.4.5'],
+  ])('%j is %s', (agent, pm, version) => expect(launchedBy(agent)).toEqual({ pm, version }));
+});
