@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { type Running, startNative } from '../support/lambda.ts';
+import { buildProject, combination, openServer } from '../support/project.ts';
+import { post } from '../support/served.ts';
+import { runtimeClient, whyNot } from '../support/tools.ts';
+
+const hostings = [
+  ['native-none', 'http-api', false],
+  ['native-streaming-none', 'rest-api', true],
+] as const;
+
+/** The bundle under the real runtime client, behind both kinds of API Gateway. */
+describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDoor, streams) => {
+  const start =
+    (fixtures: boolean, timeoutMs?: number): (() => Promise<Running>) =>
+    async () =>
+      startNative({
+        dist: await buildProject(combination(name), { fixtures }),
+        frontDoor,
+        env: openServer,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+
+  describe('serves', () => itServesMcp(start(false), { streams }));
+  describe('conforms', () => itConforms(start(true)));
+
+  describe('in a call that takes too long', () => {
+    let server: Running;
+    beforeAll(async () => {
+      server = await start(false, 2000)();
+    });
+    afterAll(() => server.close());
+
+    it('answers before Lambda ends it', async () => {
+      const call = { method: 'tools/call', params: { name: 'take_inventory', arguments: { secondsPerShelf: 30 } } };
+      const body = await (await post(server.origin, call)).text();
+      expect(body).toMatch(/timed out|ran out of time/);
+    });
+
+    it('reads bodies in base64', async () => {
+      const call = { method: 'tools/call', params: { name: 'search_books', arguments: { query: 'brontë' } } };
+      const response = await post(server.origin, call, { 'x-test-base64': 'yes' });
+      expect(await response.text()).toContain('"books":[]');
+    });
+  });
+});

@@ -1,0 +1,26 @@
+import { describe } from 'vitest';
+import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { type Running, startWebAdapter } from '../support/lambda.ts';
+import { buildProject, combination, openServer } from '../support/project.ts';
+import { webAdapter, whyNot } from '../support/tools.ts';
+
+const hostings = [
+  ['web-adapter-none', 'http-api', false],
+  ['web-adapter-streaming-none', 'rest-api', true],
+] as const;
+
+/** The bundle under the real Lambda Web Adapter, behind both kinds of API Gateway. */
+describe.skipIf(await whyNot(webAdapter)).each(hostings)('%s', (name, frontDoor, streams) => {
+  const start =
+    (fixtures: boolean): (() => Promise<Running>) =>
+    async () =>
+      startWebAdapter({
+        dist: await buildProject(combination(name), { fixtures }),
+        frontDoor,
+        env: openServer,
+        streaming: streams,
+      });
+
+  describe('serves', () => itServesMcp(start(false), { streams }));
+  describe('conforms', () => itConforms(start(true)));
+});

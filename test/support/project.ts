@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import fs from 'fs-extra';
+import type { Answers } from '../../src/options.ts';
+import { combinations, nameOf } from './combinations.ts';
+import { generate, root } from './generate.ts';
+
+/** One combination by its name. */
+export const combination = (name: string): Answers => {
+  const found = combinations.find((answers) => nameOf(answers) === name);
+  if (found === undefined) throw new Error(`No combination ${name}`);
+  return found;
+};
+
+/** Generates a project and bundles it, with the conformance suite's fixtures for its server where asked. Returns dist/. */
+export async function buildProject(answers: Answers, { fixtures = false } = {}): Promise<string> {
+  const folder = await generate(answers, `served-${nameOf(answers)}${fixtures ? '-fixtures' : ''}`);
+  if (fixtures) await fs.copy(join(root, 'test/fixture/conformance-server.ts'), join(folder, 'src/server.ts'));
+  await execa('npm', ['run', '--silent', 'build'], { cwd: folder, stdin: 'ignore' });
+  return join(folder, 'dist');
+}
+
+/** The environment that the stack gives a server without auth, for this machine. */
+export const openServer = {
+  MCP_AUTH_MODE: 'none',
+  MCP_RESOURCE_URL: 'http://localhost/mcp',
+  MCP_ALLOWED_HOSTS: 'localhost,127.0.0.1',
+  MCP_ALLOWED_ORIGINS: 'localhost,127.0.0.1',
+} as const;

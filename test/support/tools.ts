@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { execa, type Options } from 'execa';
+import fs from 'fs-extra';
+import { cache } from './generate.ts';
+
+/** What a proof needs beyond npm, and how to get it. Each is made once and kept in .cache. */
+export interface Tool {
+  readonly name: string;
+  /** Commands that must be on the machine. */
+  readonly commands: readonly string[];
+  readonly file: string;
+  make(): Promise<unknown>;
+}
+
+const options: Options = { stdout: 'ignore', stderr: 'inherit', stdin: 'ignore' };
+
+/** Node 24, which is what Lambda runs. */
+export const node24: Tool = {
+  name: 'Node 24',
+  commands: ['npm'],
+  file: join(cache, 'node24/node_modules/node/bin/node'),
+  make: () =>
+    execa('npm', ['install', '--no-audit', '--no-fund', '--prefix', join(cache, 'node24'), 'node@24.21.0'], options),
+};
+
+/** The real runtime client of Lambda's Node runtimes. It compiles a native module, against this machine's headers where it has them. */
+export const runtimeClient: Tool = {
+  name: 'the Lambda runtime client (aws-lambda-ric)',
+  commands: ['npm', 'make', 'g++', 'python3', 'cmake'],
+  file: join(cache, 'ric/node_modules/aws-lambda-ric/rapid-client.node'),
+  async make() {
+    const headers = (await fs.pathExists('/usr/include/node/node_api.h')) ? { npm_config_nodedir: '/usr' } : {};
+    const args = ['install', '--no-audit', '--no-fund', '--prefix', join(cache, 'ric'), 'aws-lambda-ric@4.0.2'];
+    await execa('npm', args, { ...options, env: { ...headers, npm_config_engine_strict: 'false' } });
+  },
+};
+
+/** The real Lambda Web Adapter, built from source. The newest release on crates.io; the layer that is deployed is 1.1.0. */
+export const webAdapter: Tool = {
+  name: 'the Lambda Web Adapter',
+  commands: ['cargo'],
+  file: join(cache, 'lwa/bin/lambda-adapter'),
+  make: () =>
+    execa(
+      'cargo',
+      ['install', 'lambda_web_adapter@1.0.0-rc1', '--locked', '--quiet', '--root', join(cache, 'lwa')],
+      options,
+    ),
+};
+
+/** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
+export async function whyNot({ name, commands }: Tool): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (const command of commands) {
+    const { failed } = await execa(command, ['--version'], { reject: false, stdin: 'ignore' });
+    if (failed) missing.push(command);
+  }
+  if (missing.length === 0) return undefined;
+  const reason = `${name} needs ${missing.join(', ')}, which this machine does not have`;
+  if (process.env.CI !== undefined) throw new Error(reason);
+  console.warn(`Skipped: ${reason}`);
+  return reason;
+}
+
+/** Makes the tool unless it is there already. Returns its file. */
+export async function ready(tool: Tool): Promise<string> {
+  if (!(await fs.pathExists(tool.file))) await tool.make();
+  return tool.file;
+}
