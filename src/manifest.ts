@@ -3,11 +3,12 @@ export interface Manifest {
 }
 
 /**
- * Merges the package.json parts of the selected layers. Objects merge by key and are sorted where npm sorts them;
+ * Merges the package.json parts of the selected layers, in their order. Objects merge by key; dependencies are sorted, as
+ * npm does it.
  * @throws Error when two parts give one field different values: a mistake in the templates
  */
-export function mergeManifests(parts: readonly Manifest[], overrides: Manifest): Manifest {
-  const merged = [...parts, overrides].reduce<Manifest>((left, right) => merge(left, right, ''), {});
+export function mergeManifests(parts: readonly Manifest[]): Manifest {
+  const merged = parts.reduce<Manifest>((left, right) => merge(left, right, ''), {});
   for (const field of ['dependencies', 'devDependencies']) {
     const entries = merged[field];
     if (isObject(entries)) Object.assign(merged, { [field]: sorted(entries) });

@@ -16,9 +16,10 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
   const conditions = conditionsOf(answers);
   const data = strictData(templateData(answers, names, conditions));
   const files = new Map<string, string>();
-  const manifests: Manifest[] = [];
+  const manifests: Manifest[] = [projectFields(answers, names)];
 
-  for (const { layer, path, content } of templates.filter((template) => applies(template.layer, conditions))) {
+  const selected = templates.filter((template) => applies(template.layer, conditions));
+  for (const { layer, path, content } of baseFirst(selected)) {
     if (path === 'package.part.json') {
       manifests.push(JSON.parse(content) as Manifest);
       continue;
@@ -28,7 +29,7 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
     files.set(target, path.endsWith('.hbs') ? render(content, data, path) : content);
   }
 
-  files.set('package.json', json(mergeManifests(manifests, projectFields(answers, names))));
+  files.set('package.json', json(mergeManifests(manifests)));
   files.set('mcp-aws.json', json(record(answers, toolVersion)));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -75,6 +76,10 @@ const applies = (layer: string, conditions: ReadonlySet<string>): boolean =>
     .slice(1)
     .split('+')
     .every((condition) => conditions.has(condition));
+
+/** So that package.json begins with what every project has. */
+const baseFirst = (templates: readonly Template[]): readonly Template[] =>
+  [...templates].sort((a, b) => Number(b.layer === 'base') - Number(a.layer === 'base'));
 
 // npm drops .gitignore and .npmrc from a tarball and obeys a nested .gitignore, so templates keep an underscore.
 const targetOf = (path: string): string => path.replace(/(^|\/)_(?=[^/]*$)/, '$1.').replace(/\.hbs$/, '');
