@@ -18,6 +18,8 @@ ln -s ../lib/node_modules/npm/bin/npm-cli.js "$tree/usr/local/bin/npm"
 ln -s ../lib/node_modules/npm/bin/npx-cli.js "$tree/usr/local/bin/npx"
 install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/ca-certificates.crt"
 
+rm -rf "$tree/var/cache/apt" "$tree/var/lib/apt/lists" "$tree/usr/share/doc" "$tree/usr/share/locale" "$tree/usr/share/man"
+
 container=$(buildah from scratch)
 buildah copy --quiet "$container" "$tree" /
 buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt --env PATH=/usr/local/bin:/usr/bin:/bin "$container"

@@ -51,9 +51,10 @@ export const webAdapter: Tool = {
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
 export async function whyNot({ name, commands }: Tool): Promise<string | undefined> {
   const missing: string[] = [];
+  const env = { PATH: `${process.env.PATH}:/usr/sbin` };
   for (const command of commands) {
-    const { failed } = await execa(command, ['--version'], { reject: false, stdin: 'ignore' });
-    if (failed) missing.push(command);
+    const { code } = await execa(command, ['--version'], { reject: false, stdin: 'ignore', env });
+    if (code === 'ENOENT') missing.push(command);
   }
   if (missing.length === 0) return undefined;
   const reason = `${name} needs ${missing.join(', ')}, which this machine does not have`;

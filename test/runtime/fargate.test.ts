@@ -1,0 +1,67 @@
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import {
+  buildImage,
+  type Container,
+  configOf,
+  type ImageConfig,
+  imageTools,
+  startContainer,
+} from '../support/image.ts';
+import { buildProject, combination, openServer } from '../support/project.ts';
+import { connect, takeInventory } from '../support/served.ts';
+import { whyNot } from '../support/tools.ts';
+
+/** The image that the Dockerfile makes, running over a read-only root file system. */
+describe.skipIf(await whyNot(imageTools))('the container', () => {
+  const images = new Map<boolean, Promise<string>>();
+  const build = async (fixtures: boolean): Promise<string> =>
+    buildImage(dirname(await buildProject(combination('fargate-none'), { fixtures })));
+  const image = (fixtures: boolean): Promise<string> => {
+    if (!images.has(fixtures)) images.set(fixtures, build(fixtures));
+    return images.get(fixtures) ?? build(fixtures);
+  };
+  const start =
+    (fixtures: boolean): (() => Promise<Container>) =>
+    async () =>
+      startContainer(await image(fixtures), openServer);
+
+  describe('serves', () => itServesMcp(start(false), { streams: true }));
+  describe('conforms', () => itConforms(start(true)));
+
+  describe('is built', () => {
+    let config: ImageConfig;
+    beforeAll(async () => {
+      config = await configOf(await image(false));
+    }, 600_000);
+
+    it('to run as a user that is not root', () => expect(config.User).toBe('node'));
+    it('to run the bundle', () => expect(config.Cmd).toEqual(['node', 'dist/main.mjs']));
+    it('with a health check', () => expect(config.Healthcheck?.Test[0]).toBe('CMD'));
+  });
+
+  describe('when it is told to stop', () => {
+    let container: Container;
+    let config: ImageConfig;
+    beforeAll(async () => {
+      const name = await image(false);
+      config = await configOf(name);
+      container = await startContainer(name, openServer);
+    }, 600_000);
+    afterAll(() => container?.close());
+
+    it('is healthy by its own health check', async () => {
+      expect(await container.exec(config.Healthcheck?.Test.slice(1) ?? [])).toBe(0);
+    });
+
+    it('finishes the call it has begun, and ends with 0', async () => {
+      const client = await connect(container.origin, 'modern');
+      const call = takeInventory(client, 0.5);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const code = container.stop();
+      expect((await call).progress).toHaveLength(3);
+      expect(await code).toBe(0);
+    });
+  });
+});

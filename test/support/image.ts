@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import fs from 'fs-extra';
+import { cache, root } from './generate.ts';
+import type { Running } from './lambda.ts';
+import { node24, ready, type Tool } from './tools.ts';
+
+/** What builds and runs images where no Docker engine does. */
+export const imageTools: Tool = {
+  name: 'building an image without a Docker engine',
+  commands: ['buildah', 'debootstrap', 'unshare'],
+  file: join(cache, 'containers/storage.conf'),
+  make: () =>
+    fs.outputFile(
+      join(cache, 'containers/storage.conf'),
+      `[storage]\ndriver = "vfs"\ngraphroot = "${cache}/containers/graph"\nrunroot = "${cache}/containers/run"\n`,
+    ),
+};
+
+async function buildah(args: readonly string[], cwd = root): Promise<string> {
+  const env = { BUILDAH_ISOLATION: 'chroot', CONTAINERS_STORAGE_CONF: await ready(imageTools) };
+  const { stdout } = await execa('buildah', args, { cwd, env, stdin: 'ignore' });
+  return stdout;
+}
+
+/** Builds the project's Dockerfile as it is, for this machine's processor. */
+export async function buildImage(project: string): Promise<string> {
+  const dockerfile = await fs.readFile(join(project, 'Dockerfile'), 'utf8');
+  const base = /^FROM (\S+)$/m.exec(dockerfile)?.[1] ?? '';
+  const env = { BUILDAH_ISOLATION: 'chroot', CONTAINERS_STORAGE_CONF: await ready(imageTools) };
+  const script = join(root, 'test/support/base-image.sh');
+  await execa(script, [base, join(cache, 'base-image'), await ready(node24)], { env, stdin: 'ignore' });
+
+  await fs.remove(join(project, 'node_modules')); // a link to the tool's own, from which npm would make another lockfile
+  await execa('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: project,
+    stdin: 'ignore',
+  });
+  const image = `localhost/${project.split('/').at(-1)}`;
+  const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+  await buildah(['build', '--pull=never', '--format=docker', '--platform', platform, '--tag', image, '.'], project);
+  return image;
+}
+
+export interface ImageConfig {
+  readonly User: string;
+  readonly WorkingDir: string;
+  readonly Env: readonly string[];
+  readonly Cmd: readonly string[];
+  readonly Healthcheck?: { readonly Test: readonly string[] };
+}
+
+export async function configOf(image: string): Promise<ImageConfig> {
+  const inspected = JSON.parse(await buildah(['inspect', '--type', 'image', image]));
+  return inspected.Docker.config;
+}
+
+export interface Container extends Running {
+  /** Sends SIGTERM, as ECS does. Resolves with the exit code. */
+  stop(): Promise<number | undefined>;
+  /** Runs a command inside, as a health check does. Resolves with its exit code. */
+  exec(command: readonly string[]): Promise<number | undefined>;
+}
+
+/** Runs the image's own command as its own user, over a root file system that cannot be written. */
+export async function startContainer(image: string, settings: Readonly<Record<string, string>>): Promise<Container> {
+  const { User, WorkingDir, Env, Cmd } = await configOf(image);
+  const container = await buildah(['from', '--pull=never', image]);
+  const tree = await buildah(['mount', container]);
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...settings, PORT: port };
+  const inside = `cd "${WorkingDir}" && exec "$@"`;
+  const start = (command: readonly string[], entry: string) =>
+    execa('unshare', ['--mount', 'sh', '-ec', entry, tree, '/bin/sh', '-c', inside, 'sh', ...command], {
+      env,
+      extendEnv: false,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+    });
+  const readOnly = `mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec /usr/sbin/chroot --userspec=${User} "$0" "$@"`;
+  const child = start(Cmd, readOnly);
+  let printed = '';
+  child.all.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await answering(origin, () => printed);
+  return {
+    origin,
+    log: () => printed,
+    exec: async (command) => (await start(command, readOnly)).exitCode,
+    async stop() {
+      child.kill('SIGTERM');
+      return (await child).exitCode;
+    },
+    async close() {
+      child.kill('SIGKILL');
+      await child;
+      await buildah(['rm', container]);
+    },
+  };
+}
+
+async function answering(origin: string, log: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const response = await fetch(`${origin}/health`).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The container does not answer:\n${log()}`);
+}

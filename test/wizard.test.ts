@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import fs from 'fs-extra';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bin, emptyFolder, filesIn } from './support/cli.ts';
+import { whyNot } from './support/tools.ts';
+
+const terminal = {
+  name: 'driving the wizard in a terminal',
+  commands: ['tmux'],
+  file: '',
+  make: async () => undefined,
+};
+const session = `wizard-${process.pid}`;
+
+async function t(...args: string[]): Promise<string> {
+  return (await execa('tmux', args, { stdin: 'ignore' })).stdout;
+}
+
+/** The wizard in a real terminal: what is on the screen, and what a person types. */
+async function wizard(cwd: string, ...args: string[]) {
+  const command = [...bin('create-mcp-aws'), ...args].map((word) => `'${word}'`).join(' ');
+  const ended = `${join(cwd, '.ended')}`;
+  const shell = `cd '${cwd}' && env -u CI ${command}; echo $? > '${ended}'; sleep 30`;
+  await t('new-session', '-d', '-s', session, '-x', '130', '-y', '60', shell);
+
+  const screen = (): Promise<string> => t('capture-pane', '-p', '-t', session);
+  const until = async <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> => {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const found = await probe();
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`Waited for ${what}; the screen shows:\n${await screen()}`);
+  };
+  return {
+    screen,
+    sees: (text: string) => until(text, async () => ((await screen()).includes(text) ? true : undefined)),
+    types: (...keys: string[]) => t('send-keys', '-t', session, ...keys),
+    ends: () =>
+      until('its end', async () => {
+        const text = await fs.readFile(ended, 'utf8').catch(() => '');
+        return text === '' ? undefined : Number(text);
+      }),
+  };
+}
+
+describe.skipIf(await whyNot(terminal))('the wizard', () => {
+  afterEach(() => t('kill-session', '-t', session).catch(() => ''));
+
+  it('asks for what no flag answers, and makes the project', async () => {
+    const cwd = await emptyFolder();
+    const { sees, types, ends, screen } = await wizard(cwd, '--no-install', '--no-git');
+    await sees('Where should the project be created?');
+    await types('CON', 'Enter');
+    await sees('Windows reserves the name');
+    await types('BSpace', 'BSpace', 'BSpace', 'my-server', 'Enter');
+    await sees('Where should it run?');
+    for (const word of ['cold start', 'stream', 'idle', '15 min']) expect(await screen()).toContain(word);
+    await types('Enter');
+    await sees('longer than half a minute');
+    await types('y');
+    await sees('Who may call it?');
+    expect(await screen()).not.toMatch(/Cognito|identity provider/);
+    await types('Enter');
+    await sees('A domain of yours');
+    await types('Enter');
+    expect(await ends()).toBe(0);
+    expect(await fs.readJson(join(cwd, 'my-server/mcp-aws.json'))).toMatchObject({
+      runtime: 'native',
+      streaming: true,
+      auth: 'api-key',
+    });
+  });
+
+  it('helps to choose', async () => {
+    const cwd = await emptyFolder();
+    const { sees, types, ends } = await wizard(cwd, 'a', '--no-install', '--no-git');
+    await sees('Where should it run?');
+    await types('Down', 'Down', 'Down', 'Enter');
+    await sees('longer than half a minute');
+    await types('n');
+    await sees('How does traffic arrive?');
+    await types('Down', 'Enter');
+    await sees('how many calls a month');
+    await types('Down', 'Down', 'Down', 'Enter');
+    await sees('Who calls it?');
+    await types('Enter');
+    await sees('full control');
+    await types('n');
+    await sees('Fargate: at constant traffic');
+    await types('y');
+    await sees('A domain of yours');
+    await types('Enter');
+    expect(await ends()).toBe(0);
+    expect(await fs.readJson(join(cwd, 'a/mcp-aws.json'))).toMatchObject({ runtime: 'fargate' });
+  });
+
+  it.each([
+    ['at the first question', 0],
+    ['halfway', 2],
+  ])('writes nothing when cancelled %s, and exits 130', async (_, answers) => {
+    const cwd = await emptyFolder();
+    const { sees, types, ends } = await wizard(cwd);
+    const questions = ['project be created?', 'Where should it run?', 'longer than half a minute'];
+    for (const question of questions.slice(0, answers)) {
+      await sees(question);
+      await types('Enter');
+    }
+    await sees(questions[answers] ?? '');
+    await types('C-c');
+    expect(await ends()).toBe(130);
+    expect(await filesIn(cwd)).toEqual(['.ended']);
+  });
+});
