@@ -1,14 +1,6 @@
 import { UsageError } from './errors.ts';
-import {
-  type Answers,
-  type Flags,
-  isLambda,
-  type OptionName,
-  options,
-  type PackageManager,
-  packageManagers,
-  refusal,
-} from './options.ts';
+import { type Answers, type Flags, isLambda, type OptionName, options, refusal } from './options.ts';
+import { launchedBy } from './package-manager.ts';
 
 export interface Asking {
   /** Take the default for what no flag answers. */
@@ -80,11 +72,4 @@ function complete(flags: Flags, env: NodeJS.ProcessEnv): Answers {
   };
   refuseImpossible(answers);
   return answers;
-}
-
-/** From `npm_config_user_agent`, such as `pnpm/10.1.0 npm/? node/v24.0.0 linux x64`; npm where it is absent or unknown. */
-export function launchedBy(userAgent = ''): { pm: PackageManager; version: string | undefined } {
-  const [name, version] = userAgent.split(' ')[0]?.split('/') ?? [];
-  const pm = packageManagers.find(({ value }) => value === name)?.value;
-  return pm === undefined ? { pm: 'npm', version: undefined } : { pm, version };
 }

@@ -3,6 +3,7 @@ import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
 import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
 import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
+import { runScript, runTool } from './package-manager.ts';
 import type { Template } from './templates.ts';
 
 /** Path with forward slashes → content with LF line ends. */
@@ -88,14 +89,12 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function templateData(answers: Answers, names: Names, conditions: ReadonlySet<string>): Record<string, unknown> {
   const is = Object.fromEntries(allConditions.map((condition) => [camelCase(condition), conditions.has(condition)]));
-  const run = `${answers.pm} run`; // bare, `pnpm deploy` and `yarn check` are commands of their own
-  const exec = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' }[answers.pm];
   return {
     ...names,
     domainName: answers.domain,
     pm: answers.pm,
-    run,
-    exec,
+    run: runScript(answers.pm),
+    exec: runTool(answers.pm),
     is: strictData(is),
     idleCost: dollars(idleCost(answers)),
     costPerMillion: dollars(lambdaCostPerMillion(answers.streaming, 100)),

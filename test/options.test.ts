@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ask, launchedBy } from '../src/ask.ts';
+import { ask } from '../src/ask.ts';
 import { UsageError } from '../src/errors.ts';
 import { type Flags, refusal } from '../src/options.ts';
+import { launchedBy } from '../src/package-manager.ts';
 import { combinations, nameOf, surroundings } from './support/combinations.ts';
 
 describe('refusals', () => {

@@ -4,6 +4,7 @@ import { Cancelled } from '../errors.ts';
 import { namesOf } from '../names.ts';
 import type { Answers, Flags } from '../options.ts';
 import { version } from '../package.ts';
+import { runScript, runTool } from '../package-manager.ts';
 import { type Files, plan } from '../plan.ts';
 import { readTemplates } from '../templates.ts';
 import { write } from '../write.ts';
@@ -78,13 +79,13 @@ async function gitStep({ git: wanted }: Answers, cwd: string, { signal, progress
 }
 
 function nextSteps({ pm }: Answers, folder: string, installed: boolean): string[] {
-  const script = (name: string): string => `${pm} run ${name}`;
+  const run = runScript(pm);
   return [
     ...(folder === '' ? [] : [`cd ${quoted(folder)}`]),
     ...(installed ? [] : [`${pm} install`]),
-    `${script('dev')}      serves http://127.0.0.1:3000/mcp, no AWS account needed`,
-    `${script('check')}    types, lint and tests`,
-    `${script('deploy')}   with AWS credentials, after ${pm === 'npm' ? 'npx' : pm} cdk bootstrap`,
+    `${run} dev      serves http://127.0.0.1:3000/mcp, no AWS account needed`,
+    `${run} check    types, lint and tests`,
+    `${run} deploy   with AWS credentials, after ${runTool(pm)} cdk bootstrap`,
   ];
 }
 

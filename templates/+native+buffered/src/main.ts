@@ -16,4 +16,7 @@ const app = createApp({
 });
 
 /** The Lambda handler: API Gateway event in, result out. */
-export const handler = handle(app);
+export const handler = handle(app, {
+  // Event streams are text; Hono would send them in base64.
+  isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type),
+});
