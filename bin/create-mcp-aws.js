@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/create-mcp-aws.js';
+import module from 'node:module';
+
+module.enableCompileCache?.(); // from Node 22.8
+await import('../dist/create-mcp-aws.js');

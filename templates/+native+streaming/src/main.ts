@@ -2,11 +2,13 @@ import { handle, type LambdaContext, streamHandle } from 'hono/aws-lambda';
 import { createApp } from './app.ts';
 import { authMode, createGate } from './auth.ts';
 import { readConfig } from './config.ts';
+import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
 const [gate] = await Promise.all([createGate(), warmUp()]);
 
 const app = createApp({
+  createServer,
   ...readConfig(authMode),
   gate,
   invocation(c) {

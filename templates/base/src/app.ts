@@ -1,10 +1,15 @@
-import { type AuthInfo, hostHeaderValidationResponse, originValidationResponse } from '@modelcontextprotocol/server';
+import {
+  type AuthInfo,
+  hostHeaderValidationResponse,
+  type McpServer,
+  originValidationResponse,
+} from '@modelcontextprotocol/server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { withDeadline } from './deadline.ts';
 import { log } from './log.ts';
-import { serveMcp } from './mcp.ts';
+import { createMcp, type ServeMcp } from './mcp.ts';
 import { routes } from './routes.ts';
 
 /** Lets a request in, with what is known of the caller, or answers it. */
@@ -12,12 +17,15 @@ export type Gate = (request: Request) => Promise<AuthInfo | Response | undefined
 
 /** What the platform knows of one call. */
 export interface Invocation {
-  requestId: string;
+  /** For the log; undefined: not a request of a caller, and not logged. */
+  requestId: string | undefined;
   /** Until the platform ends the call; undefined: no limit. */
   remainingMs?: number;
 }
 
 export interface AppOptions {
+  /** Makes a fresh server for one request. */
+  createServer(): McpServer;
   allowedHosts: string[];
   allowedOrigins: string[];
   gate: Gate;
@@ -31,8 +39,9 @@ export interface AppEnv {
 const maxBody = 4 * 1024 * 1024;
 
 /** The whole server as one web-standard `fetch`: health, guards, gate, `/mcp`, and the routes of src/routes.ts. */
-export function createApp({ allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
+export function createApp({ createServer, allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const serveMcp = createMcp(createServer);
 
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
@@ -52,7 +61,7 @@ export function createApp({ allowedHosts, allowedOrigins, gate, invocation }: Ap
   });
   app.use(bodyLimit({ maxSize: maxBody, onError: (c) => c.json(rpcError(-32_600, 'Request body too large'), 413) }));
 
-  app.all('/mcp', (c) => answerMcp(c, invocation(c)));
+  app.all('/mcp', (c) => answerMcp(c, serveMcp, invocation(c)));
   routes(app);
 
   app.onError((error, c) => {
@@ -62,7 +71,11 @@ export function createApp({ allowedHosts, allowedOrigins, gate, invocation }: Ap
   return app;
 }
 
-async function answerMcp(c: Context<AppEnv>, { requestId, remainingMs }: Invocation): Promise<Response> {
+async function answerMcp(
+  c: Context<AppEnv>,
+  serveMcp: ServeMcp,
+  { requestId, remainingMs }: Invocation,
+): Promise<Response> {
   const started = performance.now();
   const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
   // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
@@ -73,13 +86,15 @@ async function answerMcp(c: Context<AppEnv>, { requestId, remainingMs }: Invocat
   const response = await withDeadline(c.req.raw.signal, message.id, remainingMs, (signal) =>
     serveMcp({ request: c.req.raw, body, authInfo: c.get('caller'), signal }),
   );
-  log.info('mcp request', {
-    requestId,
-    method: message.method,
-    ...(message.method === 'tools/call' ? { tool: message.params?.name } : {}),
-    status: response.status,
-    durationMs: Math.round(performance.now() - started),
-  });
+  if (requestId !== undefined) {
+    log.info('mcp request', {
+      requestId,
+      method: message.method,
+      ...(message.method === 'tools/call' ? { tool: message.params?.name } : {}),
+      status: response.status,
+      durationMs: Math.round(performance.now() - started),
+    });
+  }
   // Headers of one connection; API Gateway and load balancers set their own.
   for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
   return response;

@@ -2,15 +2,10 @@ import {
   type AuthInfo,
   createMcpHandler,
   isLegacyRequest,
+  type McpServer,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { log } from './log.ts';
-import { createServer } from './server.ts';
-
-/** Serves both protocol eras: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
-const handler = createMcpHandler(createServer, {
-  onerror: (error) => log.warn('request refused', { reason: error.message }),
-});
 
 interface Incoming {
   request: Request;
@@ -19,29 +14,38 @@ interface Incoming {
   signal: AbortSignal;
 }
 
-/** Answers one MCP request whose body is already read. */
-export async function serveMcp({ request, body, authInfo, signal }: Incoming): Promise<Response> {
-  const headers = new Headers(request.headers);
-  // Clients of 2025 must name both types, and several do not.
-  headers.set('accept', 'application/json, text/event-stream');
-  const forwarded = new Request(request.url, { method: request.method, headers, signal });
-  const options = { parsedBody: body, ...(authInfo === undefined ? {} : { authInfo }) };
+/** Answers MCP requests whose body is already read. */
+export type ServeMcp = (incoming: Incoming) => Promise<Response>;
 
-  const accepted = request.headers.get('accept') ?? '*/*';
-  const readsStreams = /event-stream|text\/\*|\*\/\*/.test(accepted);
-  if (request.method === 'POST' && !readsStreams && (await isLegacyRequest(forwarded, body))) {
-    return answerWithJson(forwarded, options);
-  }
-  return handler.fetch(forwarded, options);
+/** Serves both protocol eras: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
+export function createMcp(createServer: () => McpServer): ServeMcp {
+  const handler = createMcpHandler(createServer, {
+    onerror: (error) => log.warn('request refused', { reason: error.message }),
+  });
+
+  return async ({ request, body, authInfo, signal }) => {
+    const headers = new Headers(request.headers);
+    // Clients of 2025 must name both types, and several do not.
+    headers.set('accept', 'application/json, text/event-stream');
+    const forwarded = new Request(request.url, { method: request.method, headers, signal });
+    const options = { parsedBody: body, ...(authInfo === undefined ? {} : { authInfo }) };
+
+    const accepted = request.headers.get('accept') ?? '*/*';
+    const readsStreams = /event-stream|text\/\*|\*\/\*/.test(accepted);
+    if (request.method === 'POST' && !readsStreams && (await isLegacyRequest(forwarded, body))) {
+      return answerWithJson(createServer(), forwarded, options);
+    }
+    return handler.fetch(forwarded, options);
+  };
 }
 
 /** For clients of 2025 that cannot read an event stream: the result without the progress. */
 async function answerWithJson(
+  server: McpServer,
   request: Request,
   options: { parsedBody: unknown; authInfo?: AuthInfo },
 ): Promise<Response> {
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-  const server = createServer();
   await server.connect(transport);
   try {
     return await transport.handleRequest(request, options);

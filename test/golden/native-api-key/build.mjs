@@ -16,4 +16,5 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
+  alias: { '@modelcontextprotocol/server/_shims': './build.shims.mjs' },
 });

@@ -2,11 +2,13 @@ import { handle, type LambdaContext } from 'hono/aws-lambda';
 import { createApp } from './app.ts';
 import { authMode, createGate } from './auth.ts';
 import { readConfig } from './config.ts';
+import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
 const [gate] = await Promise.all([createGate(), warmUp()]);
 
 const app = createApp({
+  createServer,
   ...readConfig(authMode),
   gate,
   invocation(c) {
@@ -16,4 +18,7 @@ const app = createApp({
 });
 
 /** The Lambda handler: API Gateway event in, result out. */
-export const handler = handle(app);
+export const handler = handle(app, {
+  // Event streams are text; Hono would send them in base64.
+  isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type),
+});
