@@ -1,4 +1,3 @@
-import Handlebars from 'handlebars';
 import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
 import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
@@ -20,14 +19,15 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
   const manifests: Manifest[] = [projectFields(answers, names)];
 
   const selected = templates.filter((template) => applies(template.layer, conditions));
-  for (const { layer, path, content } of baseFirst(selected)) {
+  for (const template of baseFirst(selected)) {
+    const { layer, path, content } = template;
     if (path === 'package.part.json') {
       manifests.push(JSON.parse(content) as Manifest);
       continue;
     }
     const target = targetOf(path);
     if (files.has(target)) throw new Error(`two layers write ${target}; the second is ${layer}`);
-    files.set(target, path.endsWith('.hbs') ? render(content, data, path) : content);
+    files.set(target, rendered(template, data));
   }
 
   files.set('package.json', json(mergeManifests(manifests)));
@@ -116,10 +116,9 @@ function strictData(data: Record<string, unknown>): Record<string, unknown> {
   });
 }
 
-function render(content: string, data: Record<string, unknown>, path: string): string {
+function rendered({ path, content, render }: Template, data: Record<string, unknown>): string {
   try {
-    const template = Handlebars.compile(content, { noEscape: true, strict: true, knownHelpersOnly: true });
-    return template(data, { allowProtoPropertiesByDefault: true });
+    return render === undefined ? content : render(data);
   } catch (error) {
     throw new Error(`template ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
 
 export interface Template {
   /** The folder below templates/, which is also its condition: `base`, `+native`, `+lambda+streaming`. */
@@ -8,12 +9,21 @@ export interface Template {
   /** Path inside the layer, with forward slashes. */
   readonly path: string;
   readonly content: string;
+  /** For a path that ends in .hbs. Throws for a field that the data does not have. */
+  readonly render?: (data: object) => string;
 }
 
-// Right from src/ and from the bundle in dist/ alike: both lie beside templates/.
 export const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url));
 
-/** All layers, in a stable order. */
+/** Nothing escaped, as it is no HTML; no field or helper that does not exist. As in scripts/build.mjs. */
+const options = { noEscape: true, strict: true, knownHelpersOnly: true };
+
+export const templateOf = (layer: string, path: string, content: string): Template =>
+  path.endsWith('.hbs')
+    ? { layer, path, content, render: Handlebars.compile(content, options) }
+    : { layer, path, content };
+
+/** All layers, in a stable order. In the bundle, scripts/build.mjs puts them in place of this function, compiled. */
 export function readTemplates(): readonly Template[] {
   return readdirSync(templatesFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -27,6 +37,6 @@ function filesIn(layer: string, folder: string): Template[] {
   return entries.flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) return filesIn(layer, path);
-    return [{ layer, path, content: readFileSync(join(templatesFolder, layer, path), 'utf8') }];
+    return [templateOf(layer, path, readFileSync(join(templatesFolder, layer, path), 'utf8'))];
   });
 }

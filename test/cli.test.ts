@@ -4,6 +4,8 @@ import fs from 'fs-extra';
 import { describe, expect, it } from 'vitest';
 import { options } from '../src/options.ts';
 import { bin, createMcpAws, emptyFolder, filesIn } from './support/cli.ts';
+import { combinations, nameOf } from './support/combinations.ts';
+import { filesOf } from './support/generate.ts';
 
 const quick = ['-y', '--no-install', '--no-git'];
 
@@ -72,6 +74,24 @@ describe('writes', () => {
     expect(await filesIn(join(cwd, 'my server'))).toEqual(dry.stdout.split('\n').sort());
     expect(real.stderr).toContain("cd 'my server'");
   });
+
+  it.each(combinations.map((answers) => [nameOf(answers), answers] as const))(
+    'what the sources plan for %s, byte for byte',
+    async (_, answers) => {
+      const { runtime, auth, streaming, domain } = answers;
+      const cwd = await emptyFolder();
+      const flags = ['--runtime', runtime, '--auth', auth, '--ci', 'github', '--pm', 'npm', '--region', 'us-east-1'];
+      if (runtime !== 'fargate') flags.push(streaming ? '--streaming' : '--no-streaming');
+      if (domain !== undefined) flags.push('--domain', domain);
+      await createMcpAws(['my-server', ...flags, '--no-install', '--no-git'], cwd);
+      const { version } = await fs.readJson('package.json');
+      const files = filesOf(answers, version);
+      for (const [path, content] of files) {
+        expect(await fs.readFile(join(cwd, 'my-server', path), 'utf8'), path).toBe(content);
+      }
+      expect(await filesIn(join(cwd, 'my-server'))).toEqual([...files.keys()].sort());
+    },
+  );
 
   it('the same project again with the command it prints', async () => {
     const cwd = await emptyFolder();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { namesOf } from '../src/names.ts';
 import { plan } from '../src/plan.ts';
-import type { Template } from '../src/templates.ts';
+import { templateOf } from '../src/templates.ts';
 import { combinations } from './support/combinations.ts';
 
 const [answers = expect.fail('no combinations')] = combinations; // native, none, buffered, no domain, npm, github
 const names = namesOf('my-server', '/');
 
 const layered = (...files: [layer: string, path: string, content: string][]): ReadonlyMap<string, string> => {
-  const templates: Template[] = files.map(([layer, path, content]) => ({ layer, path, content }));
+  const templates = files.map((file) => templateOf(...file));
   return plan(answers, names, '1.2.3', templates);
 };
 

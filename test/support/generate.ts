@@ -13,7 +13,8 @@ export const cache = join(root, '.cache');
 
 const templates = readTemplates();
 
-export const filesOf = (answers: Answers): Files => plan(answers, namesOf(answers.dir, '/'), '0.0.0', templates);
+export const filesOf = (answers: Answers, version = '0.0.0'): Files =>
+  plan(answers, namesOf(answers.dir, '/'), version, templates);
 
 /** Writes a project that shares the tool's node_modules: the versions are equal, which another test asserts. */
 export async function generate(answers: Answers, name: string): Promise<string> {
