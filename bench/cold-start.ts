@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import fs from 'fs-extra';
 import httpApiEvent from '../templates/+native+buffered/test/events/http-api.json' with { type: 'json' };
 import { cache, root } from '../test/support/generate.ts';
+import { authenticate } from '../test/support/keys.ts';
 import { buildProject, combination, openServer } from '../test/support/project.ts';
 import { startRuntimeApi, textOf } from '../test/support/runtime-api.ts';
 import { node24, ready, runtimeClient, webAdapter } from '../test/support/tools.ts';
@@ -68,7 +69,7 @@ async function measure(variant: Variant, era: Era): Promise<Sample> {
   await limit(Math.round(share * periodUs));
 
   const asked = performance.now();
-  const answer = await runtime.invoke(eventFor(era), 29_000);
+  const answer = await runtime.invoke(eventFor(era, variant.headers), 29_000);
   const body = 'error' in answer ? answer.error : await textOf(answer.body);
   const call = performance.now() - asked;
   if (!variant.empty && !body.includes('Jane Austen')) throw new Error(`${variant.name}, ${era}: ${body}`);
@@ -80,7 +81,7 @@ async function measure(variant: Variant, era: Era): Promise<Sample> {
   return { init, call };
 }
 
-function eventFor(era: Era): object {
+function eventFor(era: Era, sent: Readonly<Record<string, string>>): object {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
     'io.modelcontextprotocol/clientCapabilities': {},
@@ -96,6 +97,7 @@ function eventFor(era: Era): object {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
     ...eraHeaders,
+    ...sent,
   };
   return { ...httpApiEvent, headers, body };
 }
@@ -103,7 +105,9 @@ function eventFor(era: Era): object {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
+const keys = await authenticate();
 const variants = await buildVariants({
+  keys,
   ric: join(dirname(await ready(runtimeClient)), 'index.mjs'),
   node: await ready(node24),
   adapter: await ready(webAdapter),
@@ -126,6 +130,7 @@ for (let round = 0; round <= samples; round++) {
   process.stderr.write(`round ${round} of ${samples}\n`);
 }
 await fs.rmdir(group);
+await keys.close();
 
 const summary = (name: string, era: Era) => {
   const taken = results.get(`${name} ${era}`);

@@ -13,11 +13,15 @@ export interface Variant {
   readonly env: Readonly<Record<string, string>>;
   /** Answers without being an MCP server. */
   readonly empty: boolean;
+  /** What the caller sends along. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Thousands of bytes of JavaScript that are deployed. */
   readonly bytes: number;
 }
 
 interface Parts {
+  /** The environment and the headers of a server with API keys. */
+  readonly keys: { readonly env: Record<string, string>; readonly headers: Record<string, string> };
   readonly ric: string;
   readonly node: string;
   readonly adapter: string;
@@ -28,7 +32,7 @@ interface Parts {
 const both = ['modern', 'legacy'] as const;
 
 /** What is compared, each ready to start. */
-export async function buildVariants({ ric, node, adapter, work, project }: Parts): Promise<Variant[]> {
+export async function buildVariants({ ric, node, adapter, work, keys, project }: Parts): Promise<Variant[]> {
   const native = await project('native-none');
   const http = await project('web-adapter-none');
   const underClient = [[node, ric, 'main.handler']];
@@ -74,6 +78,7 @@ export async function buildVariants({ ric, node, adapter, work, project }: Parts
     commands: underClient,
     env: {},
     empty: false,
+    headers: {},
     bytes: Math.round((await sizeOf(dist)) / 1000),
     ...rest,
   });
@@ -85,6 +90,7 @@ export async function buildVariants({ ric, node, adapter, work, project }: Parts
       env: { NODE_COMPILE_CACHE: join(cached, 'compile-cache') },
     }),
     variant('native, without warm-up', join(cold, 'project/dist'), {}),
+    variant('native, with API keys', await project('native-api-key'), keys),
     variant('web-adapter', http, { env: adapterEnv, commands: underAdapter([join(http, 'run.sh')]) }),
     variant('Express on SDK v1, bundled', bundled, express),
     variant('Express on SDK v1, as node_modules', plain, express),

@@ -16,5 +16,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
+  mainFields: ['module', 'main'],
+  // CommonJS packages call require for Node's own modules, which an ES module does not have.
+  banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
   alias: { '@modelcontextprotocol/server/_shims': './build.shims.mjs' },
 });

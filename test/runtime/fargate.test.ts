@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
 import {
   buildImage,
   type Container,
@@ -29,6 +29,11 @@ describe.skipIf(await whyNot(imageTools))('the container', () => {
 
   describe('serves', () => itServesMcp(start(false), { streams: true }));
   describe('conforms', () => itConforms(start(true)));
+  describe('with API keys', () =>
+    itAsksForAKey(async (env) => {
+      const project = dirname(await buildProject(combination('fargate-api-key')));
+      return startContainer(await buildImage(project), env);
+    }));
 
   describe('is built', () => {
     let config: ImageConfig;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
 import { type Running, startNative } from '../support/lambda.ts';
 import { buildProject, combination, openServer } from '../support/project.ts';
 import { post } from '../support/served.ts';
@@ -24,6 +24,11 @@ describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDo
 
   describe('serves', () => itServesMcp(start(false), { streams }));
   describe('conforms', () => itConforms(start(true)));
+  describe('with API keys', () =>
+    itAsksForAKey(async (env) => {
+      const dist = await buildProject(combination(name.replace('none', 'api-key')));
+      return startNative({ dist, frontDoor, env });
+    }));
 
   describe('in a call that takes too long', () => {
     let server: Running;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
 import { type Running, startWebAdapter } from '../support/lambda.ts';
 import { buildProject, combination, openServer } from '../support/project.ts';
 import { webAdapter, whyNot } from '../support/tools.ts';
@@ -23,4 +23,9 @@ describe.skipIf(await whyNot(webAdapter)).each(hostings)('%s', (name, frontDoor,
 
   describe('serves', () => itServesMcp(start(false), { streams }));
   describe('conforms', () => itConforms(start(true)));
+  describe('with API keys', () =>
+    itAsksForAKey(async (env) => {
+      const dist = await buildProject(combination(name.replace('none', 'api-key')));
+      return startWebAdapter({ dist, frontDoor, env, streaming: streams });
+    }));
 });

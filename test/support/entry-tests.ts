@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformance } from './conformance.ts';
+import { authenticate, type Keys } from './keys.ts';
 import type { Running } from './lambda.ts';
+import { openServer } from './project.ts';
 import { connect, eras, post, takeInventory } from './served.ts';
 
 /** What every entry must do, whatever serves it. */
@@ -82,4 +84,34 @@ export function itConforms(start: () => Promise<Running>): void {
     const { code, passed, scored, output } = await conformance(server.origin, '2025-11-25');
     expect([code, passed, scored], output).toEqual([0, 26, 30]);
   }, 300_000);
+}
+
+/** The gate of API keys, in the bundle that is deployed, with the real client of Secrets Manager. */
+export function itAsksForAKey(start: (env: Record<string, string>) => Promise<Running>): void {
+  let keys: Keys;
+  let server: Running;
+  beforeAll(async () => {
+    keys = await authenticate();
+    server = await start({ ...openServer, ...keys.env });
+  }, 600_000);
+  afterAll(async () => {
+    await server?.close();
+    await keys?.close();
+  });
+
+  it.each(eras)('lets a %s client with a key in', async (era) => {
+    const client = await connect(server.origin, era, keys.headers);
+    const { structuredContent } = await client.callTool({ name: 'search_books', arguments: { query: 'austen' } });
+    expect(structuredContent).toMatchObject({ books: [{ author: 'Jane Austen' }] });
+    await client.close();
+  });
+
+  it('and nobody else, but to health', async () => {
+    expect((await post(server.origin, { method: 'ping' })).status).toBe(401);
+    expect((await fetch(`${server.origin}/books/9780486282114`)).status).toBe(401);
+    expect((await fetch(`${server.origin}/health`)).status).toBe(200);
+    const other = { authorization: `Bearer mcp_${'0'.repeat(16)}_${'A'.repeat(43)}` };
+    expect((await post(server.origin, { method: 'ping' }, other)).status).toBe(401);
+    expect(server.log()).not.toContain(keys.headers.authorization);
+  });
 }
