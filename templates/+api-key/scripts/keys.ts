@@ -25,8 +25,8 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
-const client = new SecretsManagerClient();
 const secretArn = process.env.MCP_API_KEYS_SECRET_ARN ?? stackOutput('ApiKeysSecretArn');
+const client = new SecretsManagerClient({ region: secretArn.split(':')[3] });
 
 async function read(): Promise<StoredKeys> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
@@ -38,7 +38,7 @@ const write = (keys: StoredKeys): Promise<unknown> =>
 
 async function create(): Promise<void> {
   const owner = values.owner ?? fail(usage);
-  const scopes = values.scopes.split(',') as Scope[];
+  const scopes = values.scopes.split(/[ ,]+/) as Scope[];
   const unknown = scopes.filter((scope) => !allScopes.includes(scope));
   if (unknown.length > 0) fail(`No such scope: ${unknown.join(', ')}. There are ${allScopes.join(', ')}.`);
   const days = Number(values.days);

@@ -4,7 +4,7 @@ import { log } from './log.ts';
 /** A revoked key stops working within this time. */
 const refreshMs = 5 * 60_000;
 /** A new key, and a secret that could not be read, are looked for again after this time: callers cannot cause more. */
-const retryMs = 30_000;
+const retryMs = 10_000;
 
 export interface KeyStore {
   /** @throws Error while no keys could be read yet */
@@ -38,7 +38,7 @@ export function createKeyStore(load: () => Promise<StoredKeys>, now: () => numbe
     async find(id) {
       const mayRetry = now() - triedAt >= retryMs;
       const known = keys !== undefined && Object.hasOwn(keys, id);
-      if (loading !== undefined && keys === undefined) await loading;
+      if (loading !== undefined && !known) await loading;
       else if (mayRetry && (!known || now() - loadedAt >= refreshMs)) await refreshOnce();
       if (keys === undefined) throw new Error('The API keys could not be read.');
       return Object.hasOwn(keys, id) ? keys[id] : undefined;

@@ -1,9 +1,11 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueKey, type StoredKeys } from '../src/api-keys.ts';
 import { authMode, createKeyGate } from '../src/auth.ts';
 import { readConfig } from '../src/config.ts';
 import { createKeyStore } from '../src/key-store.ts';
+import { authenticate } from './auth-setup.ts';
+import { type Entry, start } from './entry.ts';
 
 const day = 86_400_000;
 const reader = issueKey('ana', ['read'], new Date(Date.now() + day));
@@ -32,14 +34,14 @@ const bearer = (key: string): Record<string, string> => ({ authorization: `Beare
 
 describe('lets in', () => {
   it.each([
-    ['a bearer key', bearer(reader.key), 'ana'],
-    ['a lower-case scheme', { authorization: `bearer ${reader.key}` }, 'ana'],
-    ['an x-api-key', { 'x-api-key': reader.key }, 'ana'],
-    ['the second key of the same owner', bearer(second.key), 'ana'],
-  ])('%s', async (_, headers, owner) => {
+    ['a bearer key', bearer(reader.key), reader],
+    ['a lower-case scheme', { authorization: `bearer ${reader.key}` }, reader],
+    ['an x-api-key', { 'x-api-key': reader.key }, reader],
+    ['the second key of the same owner', bearer(second.key), second],
+  ])('%s', async (_, headers, { id, key, stored }) => {
     const caller = (await knock(headers)) as AuthInfo;
-    expect(caller.extra).toEqual({ owner });
-    expect(JSON.stringify(caller)).not.toContain(headers === undefined ? '' : reader.key);
+    expect(caller).toMatchObject({ clientId: id, scopes: stored.scopes, extra: { owner: 'ana' } });
+    expect(JSON.stringify(caller)).not.toContain(key);
   });
 });
 
@@ -76,6 +78,30 @@ describe('refuses', () => {
   });
 });
 
+describe('through the entry that is deployed, without a key', () => {
+  let auth: Awaited<ReturnType<typeof authenticate>>;
+  let entry: Entry;
+  beforeAll(async () => {
+    auth = await authenticate();
+    entry = await start(auth.env);
+  });
+  afterAll(async () => {
+    await entry.close();
+    await auth.close();
+  });
+
+  it.each([
+    ['POST', '/mcp', 401],
+    ['GET', '/mcp', 401],
+    ['GET', '/books/9780141439518', 401],
+    ['GET', '/nothing', 401],
+    ['GET', '/health', 200],
+  ])('%s %s is %i', async (method, path, status) => {
+    const response = await entry.fetch(new Request(new URL(path, entry.url), { method }));
+    expect(response.status).toBe(status);
+  });
+});
+
 describe('the key store', () => {
   const minute = 60_000;
 
@@ -90,7 +116,7 @@ describe('the key store', () => {
     const answer = (await flaky(
       new Request('https://mcp.example.com/mcp', { headers: bearer(reader.key) }),
     )) as Response;
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
     down = false;
     now += minute;
     expect(await flaky(new Request('https://mcp.example.com/mcp', { headers: bearer(reader.key) }))).toMatchObject({
@@ -112,6 +138,20 @@ describe('the key store', () => {
     current = {};
     now += minute;
     expect(await store.find(reader.id)).toBeUndefined();
+  });
+
+  it('knows a new key for everyone who sends it at once', async () => {
+    let now = 0;
+    let current: StoredKeys = {};
+    const store = createKeyStore(
+      async () => current,
+      () => now,
+    );
+    expect(await store.find(reader.id)).toBeUndefined();
+    current = keys;
+    now += minute;
+    const found = await Promise.all([1, 2, 3].map(() => store.find(reader.id)));
+    expect(found).toEqual([reader.stored, reader.stored, reader.stored]);
   });
 
   it('reads the secret once for a storm of unknown keys', async () => {

@@ -34,6 +34,9 @@ export class FrontDoor extends Construct {
       // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
       endpointTypes: [EndpointType.REGIONAL],
       disableExecuteApiEndpoint: true,
+      // Access logs of a REST API need this role of the account; HTTP APIs do not.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         throttlingRateLimit: throttle.rateLimit,
         throttlingBurstLimit: throttle.burstLimit,

@@ -30,6 +30,9 @@ export class FrontDoor extends Construct {
     this.api = new RestApi(this, 'Api', {
       // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
       endpointTypes: [EndpointType.REGIONAL],
+      // Access logs of a REST API need this role of the account; HTTP APIs do not.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName,
         throttlingRateLimit: throttle.rateLimit,

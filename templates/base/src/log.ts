@@ -6,10 +6,12 @@ const threshold = levels.indexOf((process.env.LOG_LEVEL ?? 'info').toLowerCase()
 function write(level: Level, message: string, fields: Record<string, unknown> = {}): void {
   if (levels.indexOf(level) < threshold) return;
   const line = { time: new Date().toISOString(), level, message, ...fields };
-  process.stdout.write(`${JSON.stringify(line, (_, value) => (value instanceof Error ? described(value) : value))}\n`);
+  process.stdout.write(`${JSON.stringify(line, (key, value) => (key === 'error' ? described(value) : value))}\n`);
 }
 
-const described = ({ name, message, stack, cause }: Error): object => ({ name, message, stack, cause });
+/** Of what was thrown, what cannot hold a caller's data or a circle. */
+const described = (error: unknown): object =>
+  error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { name: typeof error };
 
 /** One JSON object a line on stdout. Never give it bodies, tokens or tool arguments. */
 export const log = {

@@ -43,7 +43,7 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
   run: (
     input: StandardSchemaWithJSON.InferOutput<Input>,
     context: ToolContext,
-  ) => Promise<StandardSchemaWithJSON.InferInput<Output>>,
+  ) => Promise<StandardSchemaWithJSON.InferInput<Output> & Record<string, unknown>>,
 ): (server: McpServer) => void {
   const needed = scope ?? (config.annotations.readOnlyHint ? 'read' : 'write');
   const call = async (
@@ -52,7 +52,7 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
   ): Promise<CallToolResult> => {
     try {
       const result = await run(input, contextOf(mcp));
-      return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: { ...Object(result) } };
+      return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result };
     } catch (error) {
       return { content: [{ type: 'text', text: explain(name, error, mcp) }], isError: true };
     }

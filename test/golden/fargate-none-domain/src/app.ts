@@ -9,8 +9,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { withDeadline } from './deadline.ts';
 import { log } from './log.ts';
-import { createMcp, type ServeMcp } from './mcp.ts';
+import { createMcp, type ResponseMode, type ServeMcp } from './mcp.ts';
 import { routes } from './routes.ts';
+import { whenSent } from './when-sent.ts';
 
 /** Lets a request in, with what is known of the caller, or answers it. */
 export type Gate = (request: Request) => Promise<AuthInfo | Response | undefined>;
@@ -26,6 +27,7 @@ export interface Invocation {
 export interface AppOptions {
   /** Makes a fresh server for one request. */
   createServer(): McpServer;
+  responseMode?: ResponseMode;
   allowedHosts: string[];
   allowedOrigins: string[];
   gate: Gate;
@@ -39,9 +41,16 @@ export interface AppEnv {
 const maxBody = 4 * 1024 * 1024;
 
 /** The whole server as one web-standard `fetch`: health, guards, gate, `/mcp`, and the routes of src/routes.ts. */
-export function createApp({ createServer, allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
+export function createApp({
+  createServer,
+  responseMode = 'auto',
+  allowedHosts,
+  allowedOrigins,
+  gate,
+  invocation,
+}: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const serveMcp = createMcp(createServer);
+  const serveMcp = createMcp(createServer, responseMode);
 
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
@@ -86,19 +95,22 @@ async function answerMcp(
   const response = await withDeadline(c.req.raw.signal, message.id, remainingMs, (signal) =>
     serveMcp({ request: c.req.raw, body, authInfo: c.get('caller'), signal }),
   );
-  if (requestId !== undefined) {
-    log.info('mcp request', {
-      requestId,
-      method: message.method,
-      ...(message.method === 'tools/call' ? { tool: message.params?.name } : {}),
-      status: response.status,
-      durationMs: Math.round(performance.now() - started),
-    });
-  }
   // Headers of one connection; API Gateway and load balancers set their own.
   for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
-  return response;
+  if (requestId === undefined) return response;
+  return whenSent(response, () =>
+    log.info('mcp request', {
+      requestId,
+      method: short(message.method),
+      ...(message.method === 'tools/call' ? { tool: short(message.params?.name) } : {}),
+      status: response.status,
+      durationMs: Math.round(performance.now() - started),
+    }),
+  );
 }
+
+/** A caller may send anything as a name; the log takes a short string. */
+const short = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 100) : undefined);
 
 const unparsable = Symbol('unparsable');
 

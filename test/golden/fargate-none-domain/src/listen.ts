@@ -11,6 +11,7 @@ export function listen(app: ReturnType<typeof createApp>, port: number): Server 
   const server = serve({ fetch: app.fetch, port }, (address) => {
     log.info('listening', { port: address.port });
   }) as Server;
+  server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = keepAliveMs + 1000;
 

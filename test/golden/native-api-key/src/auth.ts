@@ -3,7 +3,7 @@ import { isActive, keyId, matches } from './api-keys.ts';
 import type { Gate } from './app.ts';
 import { required } from './config.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
-import { allows, type Scope } from './scopes.ts';
+import { allows, type Scope, scopes } from './scopes.ts';
 import { readKeys } from './secret.ts';
 
 export const authMode = 'api-key';
@@ -16,7 +16,13 @@ export async function createGate(env: NodeJS.ProcessEnv = process.env): Promise<
   const store = createKeyStore(() => readKeys(secretArn));
   // Nothing has this id: it makes the store read. If that fails, callers get 503 and the store tries again.
   await store.find('').catch(() => undefined);
-  return createKeyGate(store, (env.MCP_AUTH_REQUIRED_SCOPE ?? 'read') as Scope);
+  return createKeyGate(store, scopeOf(env));
+}
+
+function scopeOf({ MCP_AUTH_REQUIRED_SCOPE: scope = 'read' }: NodeJS.ProcessEnv): Scope {
+  const known = scopes.find((candidate) => candidate === scope);
+  if (known === undefined) throw new Error(`MCP_AUTH_REQUIRED_SCOPE is ${scope}; it can be ${scopes.join(', ')}.`);
+  return known;
 }
 
 /** Lets in whoever sends an active key, as `Authorization: Bearer <key>` or as `x-api-key: <key>`. */
@@ -79,4 +85,4 @@ const forbidden = (scope: Scope): Response =>
 
 /** Not 401: clients would throw away good keys. */
 const outage = (): Response =>
-  refuse(503, 'temporarily_unavailable', 'the API keys cannot be read right now', { 'retry-after': '5' });
+  refuse(503, 'temporarily_unavailable', 'the API keys cannot be read right now', { 'retry-after': '10' });

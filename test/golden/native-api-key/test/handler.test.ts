@@ -21,9 +21,9 @@ const request = (name: string, args: object, headers: Record<string, string> = {
     body: JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name, arguments: args } }),
     headers: {
       ...auth.headers,
-      ...headers,
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
+      ...headers,
     },
   });
 
@@ -32,11 +32,11 @@ it('reads a body in base64', async () => {
   expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('"books":[]')]);
 });
 
-it('answers before Lambda ends the call', async () => {
+it.each(['application/json', 'text/event-stream'])('answers before Lambda ends the call, in %s', async (accept) => {
   const { handler } = (await import('../src/main.ts')) as unknown as {
     handler(event: object, context: object): Promise<unknown>;
   };
-  const event = await eventOf(request('take_inventory', { secondsPerShelf: 30 }));
+  const event = await eventOf(request('take_inventory', { secondsPerShelf: 30 }, { accept }));
   const response = responseOf(await handler(event, context(700)));
   expect(await response.text()).toMatch(/Request timed out|ran out of time/);
 });

@@ -1,7 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { type AuthInfo, createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { type AuthInfo, createMcpHandler, McpServer, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { hideInternals } from '../src/failure.ts';
 import { defineTool, ToolError } from '../src/tool.ts';
 
 const schemas = { inputSchema: z.object({ fail: z.string() }), outputSchema: z.object({}) };
@@ -47,6 +48,19 @@ describe('a tool that fails', () => {
     const result = await call('failing', 'unexpected');
     expect(result.isError).toBe(true);
     expect(JSON.stringify(result)).not.toMatch(/hunter2|db\.internal|at .*\.ts/);
+  });
+});
+
+describe('a resource or a prompt that fails', () => {
+  it('keeps what is not of the protocol to the log', async () => {
+    const failing = hideInternals('failing', async () => {
+      throw new Error('password=hunter2 at db.internal');
+    });
+    await expect(failing()).rejects.toThrow(/^Internal error$/);
+    const missing = hideInternals('missing', async () => {
+      throw new ResourceNotFoundError('library://books/0');
+    });
+    await expect(missing()).rejects.toThrow('library://books/0');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { books } from '../books.ts';
+import { hideInternals } from '../failure.ts';
 
 /** A fixed resource: the whole catalogue. */
 export function registerCatalogue(server: McpServer): void {
@@ -12,6 +13,8 @@ export function registerCatalogue(server: McpServer): void {
       mimeType: 'application/json',
       cacheHint: { ttlMs: 60_000, cacheScope: 'public' },
     },
-    async (uri) => ({ contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(books) }] }),
+    hideInternals('catalogue', async (uri: URL) => ({
+      contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(books) }],
+    })),
   );
 }
