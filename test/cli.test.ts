@@ -120,10 +120,11 @@ describe('writes', () => {
 
   it.each([
     ['a file of the project', (cwd: string) => fs.outputFile(join(cwd, 'a/src/server.ts'), 'mine'), 'src/server.ts'],
-    ['a link where a folder belongs', (cwd: string) => fs.ensureSymlink(join(cwd, '..'), join(cwd, 'a/src')), 'src'],
+    ['a link where a folder belongs', (cwd: string) => fs.ensureSymlink(join(cwd, 'b'), join(cwd, 'a/src')), 'src'],
     ['a file of that name', (cwd: string) => fs.outputFile(join(cwd, 'a'), 'mine'), 'is not a folder'],
   ])('nothing over %s', async (_, prepare, clash) => {
     const cwd = await emptyFolder();
+    await fs.ensureDir(join(cwd, 'b'));
     await prepare(cwd);
     const before = await filesIn(cwd);
     const { code, stderr } = await createMcpAws(['a', ...quick], cwd);
