@@ -8,6 +8,8 @@ export interface Asking {
   /** A person sits at a terminal and may be asked. */
   readonly interactive: boolean;
   readonly env: NodeJS.ProcessEnv;
+  /** Ends a question that nobody will answer any more. */
+  readonly signal: AbortSignal;
 }
 
 export const defaultDir = 'my-mcp-server';
@@ -16,13 +18,13 @@ export const defaultDir = 'my-mcp-server';
  * Flags → complete answers; what is missing is asked, or takes its default with `-y`.
  * @throws UsageError for answers that cannot work together, or missing ones where nobody can be asked
  */
-export async function ask(flags: Flags, { yes, interactive, env }: Asking): Promise<Answers> {
+export async function ask(flags: Flags, { yes, interactive, env, signal }: Asking): Promise<Answers> {
   refuseImpossible(flags);
   const missing = missingFrom(flags);
   if (missing.length === 0 || yes) return complete(flags, env);
   if (!interactive) throw unanswered(missing);
   const { askMissing } = await import('./wizard.ts');
-  return complete(await askMissing(flags), env);
+  return complete(await askMissing(flags, signal), env);
 }
 
 /** @throws UsageError when these answers, complete or not, cannot work together */
@@ -49,7 +51,7 @@ function unanswered(missing: readonly OptionName[]): UsageError {
     return `  ${option.question} ${flag}`;
   });
   return new UsageError(
-    `This is not a terminal, so these cannot be asked:\n${lines.join('\n')}`,
+    `Nobody can be asked here (no terminal, or CI or --json is set), so these are missing:\n${lines.join('\n')}`,
     'Give the flags, or -y to take the defaults.',
   );
 }
@@ -62,11 +64,11 @@ function complete(flags: Flags, env: NodeJS.ProcessEnv): Answers {
     runtime,
     auth: flags.auth ?? 'api-key',
     streaming: flags.streaming ?? !isLambda(runtime),
-    domain: flags.domain,
-    region: flags.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    domain: flags.domain?.toLowerCase(),
+    region: flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'),
     ci: flags.ci ?? 'github',
     pm: flags.pm ?? launcher.pm,
-    pmVersion: flags.pm === undefined || flags.pm === launcher.pm ? launcher.version : undefined,
+    pmVersion: flags.pmVersion ?? (flags.pm === undefined || flags.pm === launcher.pm ? launcher.version : undefined),
     install: flags.install ?? true,
     git: flags.git ?? true,
   };

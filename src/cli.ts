@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option as CommanderOption, InvalidArgumentError } from 'commander';
 import type { Created } from './commands/create.ts';
 import { Cancelled, exitCode, UsageError, UserError } from './errors.ts';
-import { type Flags, options } from './options.ts';
+import { type Choice, type Flags, options, refusal } from './options.ts';
 import { version } from './package.ts';
+import { parsePackageManager } from './package-manager.ts';
 
 type Bin = 'create-mcp-aws' | 'mcp-aws';
-type CreateFlags = Flags & { yes?: true; dryRun?: true; json?: true; verbose?: true };
+type CreateFlags = Omit<Flags, 'pm'> & { pm?: string; yes?: true; dryRun?: true; json?: true; verbose?: true };
 
 const exitCodes = `
 Exit codes:
@@ -14,7 +15,7 @@ Exit codes:
   2    a wrong flag, or a missing or impossible answer; nothing was written
   130  cancelled`;
 
-/** Commands a bare word may have meant; creating a folder of that name would surprise. */
+/** Words that a bare folder name may have been meant for; creating a folder of that name would surprise. */
 const commandNames = ['create', 'deploy', 'logs', 'destroy', 'doctor', 'status', 'connect', 'call', 'keys', 'help'];
 
 /** The one way in and out: parses, runs, and turns every outcome into output and an exit code. */
@@ -25,12 +26,18 @@ export async function main(bin: Bin, argv: readonly string[]): Promise<void> {
     abort.abort();
   };
   // Not `once`: execa ends the process on a signal that nobody seems to listen to.
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', whenUnread);
   try {
     await program(bin, abort.signal).parseAsync(argv, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error, argv);
   }
+}
+
+/** Whoever read the output has gone, as `head` does: no reason to stop or to complain. */
+function whenUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exitCode = exitCode.failed;
 }
 
 function program(bin: Bin, signal: AbortSignal): Command {
@@ -40,7 +47,7 @@ function program(bin: Bin, signal: AbortSignal): Command {
     .version(version, '-v, --version', 'Print the version')
     .helpOption('-h, --help', 'Print this help')
     .addHelpText('after', exitCodes)
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
   if (bin === 'mcp-aws') {
     root.description('Operate Model Context Protocol servers on AWS.').helpCommand(false);
@@ -73,59 +80,87 @@ function createCommand(command: Command, signal: AbortSignal, bin: Bin): Command
     });
 }
 
-function flagFor({ flag, question, choices, default: preset }: (typeof options)[number]): CommanderOption {
+function flagFor({
+  name: option,
+  flag,
+  question,
+  choices,
+  default: preset,
+}: (typeof options)[number]): CommanderOption {
   const [name = '', value] = flag.split(' ');
-  const list = choices?.map((choice) => choice.value) ?? [];
-  const option = new CommanderOption(
+  const list = (choices as readonly Choice[] | undefined)?.map((choice) => choice.value) ?? [];
+  const possible = list.filter((value) => refusal({ [option]: value }) === undefined);
+  const flagged = new CommanderOption(
     list.length > 0 ? `${name} <${list.join('|')}>` : [name, value].join(' ').trim(),
     question,
   );
   if (list.length > 0) {
-    option.argParser((given: string) => {
-      if (!list.includes(given)) throw new InvalidArgumentError(`Choose ${list.join(', ')}.`);
+    flagged.argParser((given: string) => {
+      if (!list.includes(given)) throw new InvalidArgumentError(`Choose ${possible.join(', ')}.`);
       return given;
     });
-    if (typeof preset === 'string' && !question.includes('default')) option.description += ` (-y: ${preset})`;
+    if (typeof preset === 'string' && !question.includes('default')) flagged.description += ` (-y: ${preset})`;
+    const missing = list.filter((value) => !possible.includes(value));
+    if (missing.length > 0) flagged.description += ` (not in this version: ${missing.join(', ')})`;
   }
-  return option;
+  return flagged;
 }
 
 function refuseCommandName(dir: string): void {
-  const meant = commandNames.find((name) => name === dir || distance(name, dir) === 1 || sameLetters(name, dir));
+  const meant = commandNames.find((name) => name === dir || sameLetters(name, dir) || isTypo(name, dir));
   if (meant === undefined) return;
   throw new UsageError(
-    meant === dir ? `${dir} is a command of mcp-aws, not a folder.` : `${dir} looks like the command ${meant}.`,
-    `Run mcp-aws ${meant}; or, for a project of that name, create-mcp-aws ./${dir}.`,
+    meant === dir ? `${dir} is the name of a command.` : `Did you mean ${meant}? ${dir} looks like it.`,
+    `mcp-aws --help lists the commands; for a project of that name: create-mcp-aws ./${dir}.`,
   );
 }
 
 const sameLetters = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
 
-/** 1 where one letter was added, left out or changed; else 0 or 2, which stands for more. */
-function distance(a: string, b: string): number {
-  if (a === b) return 0;
+/** One letter changed, added or left out; only of longer names, as short ones are near to many a word. */
+function isTypo(name: string, word: string): boolean {
+  if (name.length < 6 || Math.abs(name.length - word.length) > 1) return false;
   let start = 0;
-  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
-  const [restA, restB] = [a.slice(start), b.slice(start)];
-  return restA.slice(1) === restB.slice(1) || restA === restB.slice(1) || restA.slice(1) === restB ? 1 : 2;
+  while (start < name.length && name[start] === word[start]) start++;
+  const [rest, typed] = [name.slice(start), word.slice(start)];
+  return rest.slice(1) === typed.slice(1) || rest === typed.slice(1) || rest.slice(1) === typed;
 }
 
-async function runCreate({ yes, dryRun, json, verbose: _, ...flags }: CreateFlags, signal: AbortSignal): Promise<void> {
+async function runCreate(
+  { yes, dryRun, json, verbose: _, pm, ...flags }: CreateFlags,
+  signal: AbortSignal,
+): Promise<void> {
   const { create } = await import('./commands/create.ts');
-  const interactive = json !== true && process.env.CI === undefined && process.stdin.isTTY && process.stderr.isTTY;
-  const created = await create(flags, {
-    cwd: process.cwd(),
-    env: process.env,
-    yes: yes === true,
-    interactive,
-    dryRun: dryRun === true,
-    signal,
-    progress: (line) => process.stderr.write(`${line}\n`),
-  });
+  const inCi = !['', '0', 'false', undefined].includes(process.env.CI);
+  const interactive = json !== true && !inCi && process.stdin.isTTY && process.stderr.isTTY;
+  const created = await create(
+    { ...flags, ...managerFrom(pm) },
+    {
+      cwd: process.cwd(),
+      env: process.env,
+      yes: yes === true,
+      interactive,
+      dryRun: dryRun === true,
+      signal,
+      progress: (line) => process.stderr.write(`${line}\n`),
+    },
+  );
   if (json === true) printJson(summary(created, dryRun === true));
   else if (dryRun === true) process.stdout.write(`${[...created.files.keys()].join('\n')}\n`);
   else printNext(created);
   if (created.problems.length > 0) process.exitCode = exitCode.failed;
+}
+
+function managerFrom(text: string | undefined): Flags {
+  if (text === undefined) return {};
+  const manager = parsePackageManager(text);
+  if (manager === undefined) {
+    throw new UsageError(
+      `--pm ${text} is no package manager.`,
+      'Choose npm, pnpm, yarn or bun; with a version: yarn@4.9.1.',
+    );
+  }
+  return { pm: manager.pm, pmVersion: manager.version };
 }
 
 function printNext({ problems, next, command }: Created): void {
@@ -151,6 +186,7 @@ const printJson = (value: object): void => void process.stdout.write(`${JSON.str
 /** Says what happened on the right stream. Returns the exit code. */
 function report(error: unknown, argv: readonly string[]): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCode.done; // --help and --version
+  if (error instanceof CommanderError && error.code === 'commander.help') return exitCode.usage; // it is on stderr
   const { code, message, next, exit } = outcome(error);
   if (argv.includes('--json')) printJson({ success: false, code, error: message, fix: next });
   else
@@ -160,6 +196,13 @@ function report(error: unknown, argv: readonly string[]): number {
   if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exit;
 }
+
+const cures: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full. Nothing was written.',
+  ENOTDIR: 'A part of the path is a file, not a folder. Nothing was written.',
+  EACCES: 'You may not write there; choose another folder. Nothing was written.',
+  ENAMETOOLONG: 'Choose a shorter path. Nothing was written.',
+};
 
 function outcome(error: unknown): { code: string; message: string; next: string; exit: number } {
   if (error instanceof Cancelled)
@@ -180,9 +223,11 @@ function outcome(error: unknown): { code: string; message: string; next: string;
   return {
     code: 'failed',
     message: cause,
-    next: system
-      ? 'The system refused it; check the path and its permissions. Nothing was written.'
-      : 'This is a defect of create-mcp-aws. Run again with --verbose and report what it prints.',
+    next:
+      cures[(error as NodeJS.ErrnoException).code ?? ''] ??
+      (system
+        ? 'The system refused it; check the path and its permissions. Nothing was written.'
+        : 'This is a defect of create-mcp-aws. Run again with --verbose and report what it prints.'),
     exit: exitCode.failed,
   };
 }

@@ -16,17 +16,17 @@ export const runtimes = choices(
   {
     value: 'native',
     label: 'Lambda, native handler',
-    hint: 'fastest Lambda start; streams with --streaming; 29 s a call, 15 min streaming; $0 idle; most servers',
+    hint: 'fastest cold start on Lambda; 29 s a call, or streaming 5 min and up to 15 min; $0 idle; suits most servers',
   },
   {
     value: 'web-adapter',
     label: 'Lambda behind the Web Adapter',
-    hint: 'slower start (a web server inside Lambda); same limits; $0 idle; teams that want the same HTTP process everywhere',
+    hint: 'cold start of a web server inside Lambda; limits and streaming as native; $0 idle; suits teams that want an HTTP server of their own',
   },
   {
     value: 'fargate',
     label: 'ECS Fargate container',
-    hint: `no cold start; always streams; no time limit; about $${fargateIdle} a month idle; constant traffic or long work`,
+    hint: `no cold start; always streams; no time limit; about $${fargateIdle} a month idle; suits constant traffic and long work`,
   },
 );
 
@@ -136,9 +136,8 @@ export const options: readonly Option[] = [
   { name: 'ci', flag: '--ci <ci>', question: 'Pipeline', choices: cis, default: 'github', required: false },
   {
     name: 'pm',
-    flag: '--pm <manager>',
-    question: 'Package manager (default: the one that launched this)',
-    choices: packageManagers,
+    flag: '--pm <npm|pnpm|yarn|bun>',
+    question: 'Package manager, with or without a version: yarn@4.9.1 (default: the one that launched this)',
     default: 'npm',
     required: false,
   },
@@ -158,19 +157,21 @@ const unavailable: ReadonlySet<Auth> = new Set<Auth>(['iam', 'cognito', 'oidc'])
 
 export const availableAuths: readonly Choice<Auth>[] = auths.filter(({ value }) => !unavailable.has(value));
 
+const availableFlags = (): string => availableAuths.map(({ value }) => `--auth ${value}`).join(' or ');
+
 /** Why these answers cannot work together, or undefined where they can. Asked of partial answers too, before each question. */
 export function refusal(flags: Flags): Refusal | undefined {
   const { runtime, auth, streaming, domain, region } = flags;
   if (auth === 'iam' && runtime === 'fargate') {
     return {
       reason: '--auth iam does not work with --runtime fargate: a load balancer cannot verify AWS signatures (SigV4).',
-      instead: 'Take --runtime native, or another --auth.',
+      instead: `Take ${availableFlags()}.`,
     };
   }
   if (auth !== undefined && unavailable.has(auth)) {
     return {
       reason: `--auth ${auth} is not available in this version.`,
-      instead: `Take ${availableAuths.map(({ value }) => `--auth ${value}`).join(' or ')}.`,
+      instead: `Take ${availableFlags()}.`,
     };
   }
   for (const name of ['issuer', 'audience'] as const) {
@@ -184,15 +185,15 @@ export function refusal(flags: Flags): Refusal | undefined {
       instead: 'Leave out --no-streaming.',
     };
   }
-  if (domain !== undefined && !isDomain(domain)) {
+  if (domain !== undefined && !isDomain(domain.toLowerCase())) {
     return {
       reason: `--domain ${JSON.stringify(domain)} is not a domain name.`,
       instead: 'Give a name such as mcp.example.com.',
     };
   }
-  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+  if (region !== undefined && !/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region)) {
     return {
-      reason: `--region ${JSON.stringify(region)} is not an AWS region.`,
+      reason: `${JSON.stringify(region)} is not an AWS region (from --region, AWS_REGION or AWS_DEFAULT_REGION).`,
       instead: 'Give a name such as eu-central-1.',
     };
   }

@@ -9,7 +9,16 @@ export const runTool = (pm: PackageManager): string =>
 
 /** From `npm_config_user_agent`, such as `pnpm/10.1.0 npm/? node/v24.0.0 linux x64`; npm where it is absent or unknown. */
 export function launchedBy(userAgent = ''): { pm: PackageManager; version: string | undefined } {
-  const [name, version] = userAgent.split(' ')[0]?.split('/') ?? [];
-  const pm = packageManagers.find(({ value }) => value === name)?.value;
-  return pm === undefined ? { pm: 'npm', version: undefined } : { pm, version };
+  return parsePackageManager(userAgent.split(' ')[0]?.replace('/', '@') ?? '') ?? { pm: 'npm', version: undefined };
 }
+
+/** `yarn` or `yarn@4.9.1`; undefined for anything else. What is no version is left out, as it ends up in package.json. */
+export function parsePackageManager(text: string): { pm: PackageManager; version: string | undefined } | undefined {
+  const [name, version = ''] = text.split('@');
+  const pm = packageManagers.find(({ value }) => value === name)?.value;
+  return pm && { pm, version: /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) ? version : undefined };
+}
+
+/** The inverse, where the version makes a difference: yarn 1 and 4 share little, and Corepack pins both of these. */
+export const withVersion = (pm: PackageManager, version: string | undefined): string =>
+  version !== undefined && (pm === 'pnpm' || pm === 'yarn') ? `${pm}@${version}` : pm;

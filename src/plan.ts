@@ -2,7 +2,7 @@ import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
 import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
 import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
-import { runScript, runTool } from './package-manager.ts';
+import { runScript, runTool, withVersion } from './package-manager.ts';
 import type { Template } from './templates.ts';
 
 /** Path with forward slashes → content with LF line ends. */
@@ -38,18 +38,7 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
 /** Every word a layer's folder name may use. */
 export const allConditions: readonly string[] = [
   ...[runtimes, auths, packageManagers].flatMap((choices) => choices.map(({ value }) => value)),
-  ...[
-    'yarn-modern',
-    'yarn-classic',
-    'github',
-    'lambda',
-    'container',
-    'http',
-    'streaming',
-    'buffered',
-    'domain',
-    'no-domain',
-  ],
+  ...['yarn-modern', 'yarn-classic', 'github', 'lambda', 'http', 'streaming', 'buffered', 'domain', 'no-domain'],
 ];
 
 /** The words that hold for these answers, derived once. */
@@ -61,7 +50,7 @@ export function conditionsOf(answers: Answers): ReadonlySet<string> {
     answers.pm,
     ...(answers.pm === 'yarn' ? [isModernYarn(answers.pmVersion) ? 'yarn-modern' : 'yarn-classic'] : []),
     ...(answers.ci === 'none' ? [] : [answers.ci]),
-    lambda ? 'lambda' : 'container',
+    ...(lambda ? ['lambda'] : []),
     ...(answers.runtime === 'native' ? [] : ['http']),
     answers.streaming ? 'streaming' : 'buffered',
     answers.domain === undefined ? 'no-domain' : 'domain',
@@ -92,6 +81,7 @@ function templateData(answers: Answers, names: Names, conditions: ReadonlySet<st
   return {
     ...names,
     domainName: answers.domain,
+    region: answers.region,
     pm: answers.pm,
     run: runScript(answers.pm),
     exec: runTool(answers.pm),
@@ -130,11 +120,22 @@ function projectFields({ pm, pmVersion }: Answers, names: Names): Manifest {
     displayName: names.display,
     description: `${names.display}, a Model Context Protocol server on AWS.`,
     // Corepack and CI read the version from here; npm and bun do not use the field.
-    ...(pmVersion !== undefined && (pm === 'pnpm' || pm === 'yarn') ? { packageManager: `${pm}@${pmVersion}` } : {}),
+    ...(pmVersion !== undefined && (pm === 'pnpm' || pm === 'yarn')
+      ? { packageManager: withVersion(pm, pmVersion) }
+      : {}),
   };
 }
 
 /** What mcp-aws.json keeps: enough to make the same project again. */
-function record({ runtime, auth, streaming, domain, region, ci, pm }: Answers, version: string): Manifest {
-  return { version, runtime, auth, streaming, ...(domain === undefined ? {} : { domain }), region, ci, pm };
+function record({ runtime, auth, streaming, domain, region, ci, pm, pmVersion }: Answers, version: string): Manifest {
+  return {
+    version,
+    runtime,
+    auth,
+    streaming,
+    ...(domain === undefined ? {} : { domain }),
+    region,
+    ci,
+    pm: withVersion(pm, pmVersion),
+  };
 }

@@ -27,7 +27,7 @@ const typicalCallMs = 300;
 export function recommend(needs: Needs): Recommendation {
   const auth = needs.callers === 'customers' ? customerAuth : developerAuth;
   const hosting = hostingFor(needs);
-  return { ...hosting, auth: auth.value, reason: `${hosting.reason} ${auth.reason}` };
+  return { ...hosting, auth: auth.value, reason: `${hosting.reason}\n${auth.reason}` };
 }
 
 const customerAuth = {
@@ -60,7 +60,7 @@ function hostingFor(needs: Needs): Omit<Recommendation, 'auth'> {
     runtime: 'native',
     streaming: needs.longTools,
     reason: needs.longTools
-      ? 'Native Lambda with streaming: calls may run 15 minutes and report progress, and idle time costs nothing.'
+      ? 'Native Lambda with streaming: calls may run for minutes and report progress, and idle time costs nothing.'
       : 'Native Lambda: it starts fastest of the Lambda choices, and idle time costs nothing.',
   };
 }

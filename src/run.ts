@@ -5,7 +5,8 @@ export type Ran = { readonly ok: true; readonly stdout: string } | { readonly ok
 
 interface RunOptions {
   readonly cwd: string;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Show what the process prints, on stderr: stdout is for data. */
   readonly show?: boolean;
 }
@@ -14,7 +15,7 @@ interface RunOptions {
 export async function run(
   command: string,
   args: readonly string[],
-  { cwd, signal, show = false }: RunOptions,
+  { cwd, signal, env = {}, show = false }: RunOptions,
 ): Promise<Ran> {
   const { execa } = await import('execa');
   const result = await execa(command, args, {
@@ -22,7 +23,8 @@ export async function run(
     reject: false,
     stdin: 'ignore',
     ...(show ? { stdout: process.stderr, stderr: process.stderr } : {}),
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
+    cancelSignal: signal,
+    env: { ...env },
   });
   if (!result.failed) return { ok: true, stdout: String(result.stdout ?? '').trim() };
   const missing = result.code === 'ENOENT' ? `${command} is not installed` : undefined;
@@ -38,21 +40,41 @@ export function install(pm: PackageManager, cwd: string, signal: AbortSignal): P
   return run(pm, args, { cwd, signal, show: true });
 }
 
+/** A hook of git starts its children with these, and they would name the repository of the hook. */
+const ofNoRepository = Object.fromEntries(
+  ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX'].map((name) => [
+    name,
+    undefined,
+  ]),
+);
+
 /**
- * Makes a repository with one commit. Skipped inside a repository and where git is not installed: `undefined` says why not.
- * Works with no identity set, with signing set up, and with hooks in git's template folder.
+ * Makes a repository with one commit. Skipped inside a repository and where git cannot say: `skipped` says why.
+ * Works with no identity set, with signing set up, and with hooks in git's template folder or elsewhere.
  */
 export async function initGit(cwd: string, signal: AbortSignal): Promise<Ran | { readonly skipped: string }> {
-  const git = (...args: string[]): Promise<Ran> => run('git', args, { cwd, signal });
-  if (!(await git('--version')).ok) return { skipped: 'git is not installed' };
-  if ((await git('rev-parse', '--is-inside-work-tree')).ok) return { skipped: 'the folder is inside a repository' };
+  const git = (...args: string[]): Promise<Ran> =>
+    run('git', args, { cwd, signal, env: { ...ofNoRepository, LC_ALL: 'C' } });
+  const inside = await git('rev-parse', '--is-inside-work-tree');
+  if (inside.ok) return { skipped: 'the folder is inside a repository' };
+  if (!inside.detail.includes('not a git repository')) return { skipped: inside.detail };
 
   const identified = (await git('config', 'user.email')).ok && (await git('config', 'user.name')).ok;
   const identity = identified ? [] : ['-c', 'user.name=create-mcp-aws', '-c', 'user.email=create-mcp-aws@localhost'];
   const steps = [
-    ['init', '--quiet', '--initial-branch=main'],
+    ['init', '--quiet', '--initial-branch=main', '--template='],
     ['add', '--all'],
-    [...identity, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', 'Create the project'],
+    [
+      ...identity,
+      '-c',
+      'commit.gpgsign=false',
+      '-c',
+      'core.hooksPath=/dev/null',
+      'commit',
+      '--quiet',
+      '--message',
+      'Create the project',
+    ],
   ];
   for (const step of steps) {
     const ran = await git(...step);

@@ -1,4 +1,5 @@
-import { confirm, intro, isCancel, note, select, text } from '@clack/prompts';
+import { resolve } from 'node:path';
+import { confirm, intro, isCancel, note, outro, select, text } from '@clack/prompts';
 import { defaultDir, refuseImpossible } from './ask.ts';
 import { Cancelled, UserError } from './errors.ts';
 import { namesOf } from './names.ts';
@@ -13,11 +14,17 @@ import {
   runtimes,
 } from './options.ts';
 import { type Needs, recommend } from './recommend.ts';
+import { refuseClashes } from './write.ts';
 
 const output = process.stderr;
 
+/** What every prompt is given. */
+const ui: { output: typeof output; signal?: AbortSignal } = { output };
+
 /** Asks a person for every required answer the flags leave open, in order; each answer narrows the next question. */
-export async function askMissing(flags: Flags): Promise<Flags> {
+export async function askMissing(flags: Flags, signal: AbortSignal): Promise<Flags> {
+  ui.signal = signal;
+  process.stdin.once('end', () => process.kill(process.pid, 'SIGINT')); // Ctrl-D: nobody will answer any more
   intro('create-mcp-aws', { output });
   let answers: Flags = flags;
   if (answers.dir === undefined) answers = { ...answers, dir: await askDir() };
@@ -27,6 +34,7 @@ export async function askMissing(flags: Flags): Promise<Flags> {
   if (answers.auth === undefined) answers = { ...answers, auth: await askAuth() };
   if (answers.domain === undefined) answers = { ...answers, domain: await askDomain() };
   refuseImpossible(answers);
+  outro('Thank you.', { output });
   return answers;
 }
 
@@ -40,10 +48,10 @@ async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {
 }
 
 const yesNo = (message: string, initialValue: boolean): Promise<boolean> =>
-  answered(confirm({ message, initialValue, output }));
+  answered(confirm({ message, initialValue, ...ui }));
 
 const choose = <V extends string>(message: string, choices: readonly Choice<V>[]): Promise<V> =>
-  answered(select<string>({ message, output, options: [...choices] })) as Promise<V>;
+  answered(select<string>({ message, ...ui, options: [...choices] })) as Promise<V>;
 
 const askDir = (): Promise<string> =>
   answered(
@@ -51,7 +59,7 @@ const askDir = (): Promise<string> =>
       message: 'Where should the project be created?',
       placeholder: defaultDir,
       defaultValue: defaultDir,
-      output,
+      ...ui,
       validate: (value) => problemWith(value),
     }),
   );
@@ -60,6 +68,7 @@ function problemWith(dir: string | undefined): string | undefined {
   if (dir === undefined || dir === '') return undefined; // the default is taken
   try {
     namesOf(dir, process.cwd());
+    refuseClashes(resolve(dir), ['package.json', 'mcp-aws.json']);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;
@@ -70,15 +79,15 @@ function problemWith(dir: string | undefined): string | undefined {
 async function askRuntime(flags: Flags): Promise<Flags> {
   const possible = runtimes.filter(({ value }) => refusal({ ...flags, runtime: value }) === undefined);
   for (const { label, hint } of possible) note(hint.split('; ').join('\n'), label, { output });
-  const help = { value: 'help', label: 'Help me choose', hint: 'five questions' } as const;
+  const help = { value: 'help', label: 'Help me choose', hint: 'a few questions' } as const;
   const choice = await choose<Runtime | 'help'>(question('runtime'), [
     ...possible.map((runtime) => ({ ...runtime, hint: '' })),
     help,
   ]);
-  return choice === 'help' ? adviseOn(flags) : { runtime: choice };
+  return choice === 'help' ? adviseOn(flags, possible) : { runtime: choice };
 }
 
-async function adviseOn(flags: Flags): Promise<Flags> {
+async function adviseOn(flags: Flags, possible: readonly Choice<Runtime>[]): Promise<Flags> {
   const needs: Needs = {
     longTools: flags.streaming ?? (await yesNo(question('streaming'), false)),
     traffic: await choose('How does traffic arrive?', [
@@ -99,10 +108,14 @@ async function adviseOn(flags: Flags): Promise<Flags> {
     ]),
     fullControl: await yesNo('Do you need full control of HTTP requests and responses, in both directions?', false),
   };
-  const { runtime, streaming, auth, reason } = recommend(needs);
-  note(reason, 'Recommendation', { output });
-  if (!(await yesNo('Take it?', true))) return { runtime: await choose<Runtime>(question('runtime'), runtimes) };
-  return { runtime, streaming, auth: flags.auth ?? auth };
+  const { runtime, auth, reason } = recommend(needs);
+  const streaming = runtime === 'fargate' ? undefined : needs.longTools;
+  if (possible.some(({ value }) => value === runtime)) {
+    note(reason, 'Recommendation', { output });
+    if (await yesNo('Take it?', true)) return { runtime, streaming, auth: flags.auth ?? auth };
+  }
+  const chosen = await choose<Runtime>(question('runtime'), possible);
+  return { runtime: chosen, streaming: chosen === 'fargate' ? flags.streaming : needs.longTools };
 }
 
 const askAuth = (): Promise<Auth> => choose(question('auth'), availableAuths);
@@ -112,7 +125,7 @@ async function askDomain(): Promise<string | undefined> {
     text({
       message: `${question('domain')}? Leave empty for an address of AWS's.`,
       placeholder: 'mcp.example.com',
-      output,
+      ...ui,
       validate: (value) => (value === undefined || value === '' ? undefined : refusal({ domain: value })?.reason),
     }),
   );

@@ -6,47 +6,78 @@ import { Cancelled, UserError } from './errors.ts';
 import type { Files } from './plan.ts';
 
 /**
- * Writes the project, whole or not at all: everything is written beside the target and then moved into place.
- * An existing folder is fine while no planned path exists in it.
+ * Writes the project, whole or not at all. A new folder is written beside its place and renamed. Into an existing one
+ * every file is created where nothing is yet, and taken back where that fails: somebody may write there meanwhile.
  * @throws UserError when planned paths exist; nothing is written
  * @throws Cancelled when `signal` has fired; what was written is removed
  */
 export async function write(target: string, files: Files, signal: AbortSignal): Promise<void> {
-  refuseClashes(target, files);
-  const created = ensureFolder(dirname(target));
-  const staging = join(dirname(target), `.create-mcp-aws-${randomUUID()}`);
-  mkdirSync(staging);
+  refuseClashes(target, files.keys());
+  const made: Made = { files: [], folders: [] };
+  const intoExisting = existsSync(target);
+  const folder = intoExisting ? target : join(dirname(target), `.create-mcp-aws-${randomUUID()}`);
   try {
-    const folders = new Set([...files.keys()].map((path) => dirname(path)));
-    for (const folder of folders) mkdirSync(join(staging, folder), { recursive: true });
-    for (const [path, content] of files) writeFileSync(join(staging, path), content);
+    for (const [path, content] of files) {
+      ensureFolder(dirname(join(folder, path)), made);
+      writeFileSync(join(folder, path), content, { flag: 'wx' });
+      made.files.push(join(folder, path));
+    }
     await signalsIn();
     if (signal.aborted) throw new Cancelled();
-    if (existsSync(target)) moveInto(target, staging, files);
-    else renameSync(staging, target);
+    if (!intoExisting) renameSync(folder, target);
   } catch (error) {
-    rmSync(staging, { recursive: true, force: true });
-    removeEmpty(created);
-    throw error;
+    takeBack(made);
+    throw clashOf(error, target) ?? error;
   }
-  rmSync(staging, { recursive: true, force: true });
 }
 
-/** Makes the missing folders of a path. Returns them, innermost first, so that a failure can take them away again. */
-function ensureFolder(folder: string): string[] {
+interface Made {
+  readonly files: string[];
+  /** Outermost first. */
+  readonly folders: string[];
+}
+
+/** Makes the missing folders of a path, and notes each as soon as it is there. */
+function ensureFolder(folder: string, made: Made): void {
   const missing: string[] = [];
-  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at);
-  mkdirSync(folder, { recursive: true });
-  return missing;
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const path of missing) {
+    mkdirSync(path);
+    made.folders.push(path);
+  }
 }
 
-function refuseClashes(target: string, files: Files): void {
+function takeBack({ files, folders }: Made): void {
+  for (const path of files) rmSync(path, { force: true });
+  for (const folder of folders.toReversed()) {
+    try {
+      rmdirSync(folder);
+    } catch (error) {
+      // Somebody else has put something into it: theirs to keep.
+      if (!['ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+}
+
+/** What came into being between the check and the writing. */
+function clashOf(error: unknown, target: string): UserError | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EEXIST' && code !== 'ENOTEMPTY') return undefined;
+  return new UserError(
+    `${target} was filled by somebody else while the project was being written.`,
+    'Choose another folder. Nothing of this run was kept.',
+  );
+}
+
+/** @throws UserError when one of these paths exists in the target, or the target is no folder */
+export function refuseClashes(target: string, paths: Iterable<string>): void {
   const there = statOf(target);
   if (there === undefined) return;
   if (!there.isDirectory()) {
-    throw new UserError(`${target} exists and is not a folder.`, 'Choose another folder. Nothing was written.');
+    const what = there.isSymbolicLink() ? 'is a link' : 'exists and is not a folder';
+    throw new UserError(`${target} ${what}.`, 'Choose another folder. Nothing was written.');
   }
-  const clashes = clashesIn(target, files);
+  const clashes = clashesIn(target, paths);
   if (clashes.length === 0) return;
   const list = clashes.slice(0, 10).map((path) => `  ${path}`);
   if (clashes.length > 10) list.push(`  and ${clashes.length - 10} more`);
@@ -57,9 +88,9 @@ function refuseClashes(target: string, files: Files): void {
 }
 
 /** Planned paths that exist, or whose folder exists as something else: a link may lead out of the target. */
-function clashesIn(target: string, files: Files): string[] {
+function clashesIn(target: string, paths: Iterable<string>): string[] {
   const clashes = new Set<string>();
-  for (const path of files.keys()) {
+  for (const path of paths) {
     const parts = path.split('/');
     for (let depth = 1; depth <= parts.length; depth++) {
       const part = parts.slice(0, depth).join('/');
@@ -74,34 +105,4 @@ function clashesIn(target: string, files: Files): string[] {
   return [...clashes];
 }
 
-/** Moves the files one by one, and takes them back where one cannot be moved. */
-function moveInto(target: string, staging: string, files: Files): void {
-  const moved: string[] = [];
-  const folders: string[] = [];
-  try {
-    for (const path of files.keys()) {
-      const to = join(target, path);
-      folders.unshift(...ensureFolder(dirname(to)));
-      renameSync(join(staging, path), to);
-      moved.push(to);
-    }
-  } catch (error) {
-    for (const path of moved) rmSync(path);
-    removeEmpty(folders);
-    throw error;
-  }
-}
-
 const statOf = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
-
-/** Somebody else may have put something into a folder meanwhile: theirs to keep. */
-function removeEmpty(folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      rmdirSync(folder);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOTEMPTY' && code !== 'ENOENT') throw error;
-    }
-  }
-}

@@ -38,13 +38,13 @@ describe('refuses, with exit code 2, a reason on stderr, and nothing written:', 
   it.each<[string, string[], RegExp]>([
     ['an unknown flag', ['a', '--runtim', 'native'], /unknown option '--runtim'\n\(Did you mean --runtime\?\)/],
     ['an unknown value', ['a', '--runtime', 'lamda'], /'lamda' is invalid.*native, web-adapter, fargate/],
-    ['missing answers', ['a'], /not a terminal.*--runtime.*--auth.*--streaming/s],
+    ['missing answers', ['a'], /Nobody can be asked here.*--runtime.*--auth.*--streaming/s],
     ['a missing folder', ['--runtime', 'fargate', '--auth', 'none'], /the folder to create/],
     ['IAM on Fargate', ['a', '--runtime', 'fargate', '--auth', 'iam', ...quick], /load balancer cannot verify/],
     ['an auth mode to come', ['a', '--auth', 'cognito', ...quick], /not available in this version/],
     ['a container that does not stream', ['a', '--runtime', 'fargate', '--no-streaming', ...quick], /always streams/],
-    ['a command of the other tool', ['deploy', ...quick], /deploy is a command of mcp-aws/],
-    ['a mistyped command', ['lgos', ...quick], /lgos looks like the command logs/],
+    ['a command of the other tool', ['deploy', ...quick], /deploy is the name of a command/],
+    ['a mistyped command', ['lgos', ...quick], /Did you mean logs\?/],
     ['a name that cannot be', ['日本語', ...quick], /no letter a-z or digit/],
     ['a name that cannot be, before any question', ['CON'], /Windows reserves/],
     ['two folders', ['a', 'b', ...quick], /too many arguments/],
@@ -108,6 +108,29 @@ describe('writes', () => {
     }
   });
 
+  it('the region into the stack', async () => {
+    const cwd = await emptyFolder();
+    await createMcpAws(['a', ...quick, '--region', 'eu-central-1'], cwd);
+    expect(await fs.readFile(join(cwd, 'a/infra/app.ts'), 'utf8')).toContain("region: 'eu-central-1'");
+  });
+
+  it('the same project again for another package manager, too', async () => {
+    const cwd = await emptyFolder();
+    const env = { npm_config_user_agent: 'yarn/4.9.1 npm/? node/v24' };
+    const { stdout } = await createMcpAws(['a', ...quick, '--json'], cwd, { env });
+    const { command, files } = JSON.parse(stdout);
+    expect(command).toContain('--pm yarn@4.9.1');
+    const again = await createMcpAws(['b', ...quick, '--pm', 'yarn@4.9.1', '--json'], cwd);
+    expect(JSON.parse(again.stdout).files).toEqual(files);
+    expect(files).toContain('.yarnrc.yml');
+  });
+
+  it('nothing with --dry-run, which refuses what the run would', async () => {
+    const cwd = await emptyFolder();
+    await createMcpAws(['a', ...quick], cwd);
+    expect((await createMcpAws(['a', ...quick, '--dry-run'], cwd)).code).toBe(1);
+  });
+
   it('into a folder that has other files', async () => {
     const cwd = await emptyFolder();
     await fs.outputFile(join(cwd, 'a/LICENSE'), 'mine');
@@ -156,16 +179,40 @@ describe('writes', () => {
   });
 });
 
+describe('two runs into one folder', () => {
+  it.each([true, false])('never blend (folder there before: %s)', async (there) => {
+    const cwd = await emptyFolder();
+    if (there) await fs.ensureDir(join(cwd, 'a'));
+    const runs = ['native', 'web-adapter'].map((runtime) => createMcpAws(['a', ...quick, '--runtime', runtime], cwd));
+    const codes = (await Promise.all(runs)).map(({ code }) => code);
+    expect(codes.filter((code) => code === 0).length).toBeLessThanOrEqual(1);
+    const runtimes = (await filesIn(cwd)).filter((path) => path.endsWith('mcp-aws.json'));
+    expect(runtimes.length).toBe(codes.filter((code) => code === 0).length);
+  });
+});
+
 describe('git', () => {
   const git = async (cwd: string, ...args: string[]): Promise<string> => (await execa('git', args, { cwd })).stdout;
 
   it('gets one commit, with no identity set and signing switched on', async () => {
     const cwd = await emptyFolder();
-    await fs.outputFile(join(cwd, '.gitconfig'), '[commit]\n\tgpgsign = true\n[user]\n\tuseConfigOnly = true\n');
+    await fs.outputFile(
+      join(cwd, '.gitconfig'),
+      '[commit]\n\tgpgsign = true\n[user]\n\tuseConfigOnly = true\n[core]\n\thooksPath = hooks\n',
+    );
     const { code, stderr } = await createMcpAws(['a', '-y', '--no-install'], cwd);
     expect([code, stderr]).toEqual([0, expect.stringContaining('first commit')]);
     expect(await git(join(cwd, 'a'), 'log', '--format=%s', 'main')).toBe('Create the project');
     expect(await git(join(cwd, 'a'), 'status', '--porcelain')).toBe('');
+  });
+
+  it('does not touch the repository of a hook that it runs in', async () => {
+    const cwd = await emptyFolder();
+    await fs.ensureDir(join(cwd, 'other'));
+    await git(join(cwd, 'other'), 'init', '--quiet');
+    const env = { GIT_INDEX_FILE: join(cwd, 'other/.git/index') };
+    expect((await createMcpAws(['a', '-y', '--no-install'], cwd, { env })).code).toBe(0);
+    expect(await git(join(cwd, 'other'), 'status', '--porcelain')).toBe('');
   });
 
   it('is left alone inside a repository', async () => {

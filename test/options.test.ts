@@ -7,6 +7,7 @@ import { combinations, nameOf, surroundings } from './support/combinations.ts';
 
 describe('refusals', () => {
   it.each<[Flags, RegExp]>([
+    [{ region: '' }, /is not an AWS region/],
     [{ auth: 'iam', runtime: 'fargate' }, /load balancer cannot verify AWS signatures/],
     [{ auth: 'iam' }, /--auth iam is not available in this version/],
     [{ auth: 'cognito' }, /--auth cognito is not available in this version/],
@@ -32,7 +33,7 @@ describe('refusals', () => {
 });
 
 describe('answers', () => {
-  const asking = { yes: false, interactive: false, env: {} };
+  const asking = { yes: false, interactive: false, env: {}, signal: new AbortController().signal };
 
   it('takes defaults with -y', async () => {
     expect(await ask({}, { ...asking, yes: true })).toEqual({
@@ -84,5 +85,7 @@ describe('the package manager that launched us', () => {
     ['npm/11.19.1 node/v24.0.0', 'npm', '11.19.1'],
     ['yarn/1.22.22 npm/? node/v24', 'yarn', '1.22.22'],
     ['bun/1.4.5 npm/? node/v24', 'bun', '1.4.5'],
+    ['pnpm/";', 'pnpm', undefined],
+    ['yarn/berry', 'yarn', undefined],
   ])('%j is %s', (agent, pm, version) => expect(launchedBy(agent)).toEqual({ pm, version }));
 });

@@ -24,7 +24,7 @@ describe('recommendation', () => {
   ])('for %s', (_, needs, runtime, streaming) => {
     const recommendation = recommend({ ...usual, ...needs });
     expect(recommendation).toMatchObject({ runtime, streaming });
-    expect(recommendation.reason.match(/\.( |$)/g)).toHaveLength(2); // two sentences
+    expect(recommendation.reason.match(/\.(\n|$)/g)).toHaveLength(2); // two sentences
     expect(refusal({ ...recommendation })).toBeUndefined(); // never what the tool would refuse
   });
 });

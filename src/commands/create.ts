@@ -4,10 +4,10 @@ import { Cancelled } from '../errors.ts';
 import { namesOf } from '../names.ts';
 import type { Answers, Flags } from '../options.ts';
 import { version } from '../package.ts';
-import { runScript, runTool } from '../package-manager.ts';
+import { runScript, runTool, withVersion } from '../package-manager.ts';
 import { type Files, plan } from '../plan.ts';
 import { readTemplates } from '../templates.ts';
-import { write } from '../write.ts';
+import { refuseClashes, write } from '../write.ts';
 
 export interface CreateOptions extends Asking {
   readonly cwd: string;
@@ -24,7 +24,6 @@ export interface Created {
   readonly files: Files;
   /** What went wrong after the project was written; it is kept all the same. */
   readonly problems: readonly string[];
-  readonly installed: boolean;
   readonly next: readonly string[];
   /** The command line that makes the same project again. */
   readonly command: string;
@@ -32,27 +31,27 @@ export interface Created {
 
 export async function create(flags: Flags, options: CreateOptions): Promise<Created> {
   const { cwd, dryRun, signal, progress } = options;
-  if (flags.dir !== undefined) namesOf(flags.dir, cwd);
+  if (flags.dir !== undefined) {
+    namesOf(flags.dir, cwd);
+    refuseClashes(resolve(cwd, flags.dir), ['package.json', 'mcp-aws.json']); // before any question
+  }
   const answers = await ask(flags, options);
   const names = namesOf(answers.dir, cwd);
   const directory = resolve(cwd, answers.dir);
   const files = plan(answers, names, version, readTemplates());
   const made = { answers, directory, files, command: repeatCommand(answers) };
-  if (dryRun) return { ...made, problems: [], installed: false, next: [] };
+  refuseClashes(directory, files.keys());
+  if (dryRun) return { ...made, problems: [], next: [] };
 
   if (answers.auth === 'none')
     progress('Warning: --auth none lets anyone who reaches the server call it. Keep it local or private.');
   await write(directory, files, signal);
   progress(`Wrote ${files.size} files to ${directory}`);
-  const problems = [
-    ...(await installStep(answers, directory, options)),
-    ...(await gitStep(answers, directory, options)),
-  ];
-  const installed = answers.install && !problems.some((problem) => problem.startsWith(installFailed));
-  return { ...made, problems, installed, next: nextSteps(answers, relative(cwd, directory), installed) };
+  const notInstalled = await installStep(answers, directory, options);
+  const problems = [...notInstalled, ...(await gitStep(answers, directory, options))];
+  const installed = answers.install && notInstalled.length === 0;
+  return { ...made, problems, next: nextSteps(answers, relative(cwd, directory), installed) };
 }
-
-const installFailed = 'Installing dependencies failed';
 
 async function installStep(
   { install: wanted, pm }: Answers,
@@ -65,7 +64,9 @@ async function installStep(
   const ran = await install(pm, cwd, signal);
   if (signal.aborted)
     throw new Cancelled(`Cancelled while installing. The project is in ${cwd}; run ${pm} install there.`);
-  return ran.ok ? [] : [`${installFailed}: ${ran.detail}. The project is complete; run ${pm} install in it.`];
+  return ran.ok
+    ? []
+    : [`Installing dependencies failed: ${ran.detail}. The project is complete; run ${pm} install in it.`];
 }
 
 async function gitStep({ git: wanted }: Answers, cwd: string, { signal, progress }: CreateOptions): Promise<string[]> {
@@ -75,22 +76,30 @@ async function gitStep({ git: wanted }: Answers, cwd: string, { signal, progress
   if (signal.aborted) throw new Cancelled(`Cancelled. The project is in ${cwd}.`);
   if ('skipped' in ran) progress(`No git repository made: ${ran.skipped}`);
   else if (ran.ok) progress('Made a git repository with the first commit');
-  return 'skipped' in ran || ran.ok ? [] : [`Making a git repository failed: ${ran.detail}. The project is complete.`];
+  return 'skipped' in ran || ran.ok
+    ? []
+    : [
+        `Making a git repository failed: ${ran.detail}. The project is complete; git init and a commit are left to you.`,
+      ];
 }
 
-function nextSteps({ pm }: Answers, folder: string, installed: boolean): string[] {
+function nextSteps({ pm, auth, domain }: Answers, folder: string, installed: boolean): string[] {
   const run = runScript(pm);
+  const pass = pm === 'npm' ? ' --' : '';
+  const zone = domain === undefined ? '' : `${pass} --parameters HostedZoneId=<id of the Route 53 zone of ${domain}>`;
   return [
     ...(folder === '' ? [] : [`cd ${quoted(folder)}`]),
     ...(installed ? [] : [`${pm} install`]),
-    `${run} dev      serves http://127.0.0.1:3000/mcp, no AWS account needed`,
-    `${run} check    types, lint and tests`,
-    `${run} deploy   with AWS credentials, after ${runTool(pm)} cdk bootstrap`,
+    `${run} dev (serves http://127.0.0.1:3000/mcp; no AWS account needed)`,
+    `${run} check (types, lint and tests)`,
+    `${runTool(pm)} cdk bootstrap (once per AWS account and region, with its credentials)`,
+    `${run} deploy${zone}`,
+    ...(auth === 'api-key' ? [`${run} keys${pass} create --owner me (prints a key, once)`] : []),
   ];
 }
 
 function repeatCommand(answers: Answers): string {
-  const { dir, runtime, auth, streaming, domain, region, ci, pm, install, git } = answers;
+  const { dir, runtime, auth, streaming, domain, region, ci, pm, pmVersion, install, git } = answers;
   const flags = [
     `--runtime ${runtime}`,
     `--auth ${auth}`,
@@ -98,13 +107,16 @@ function repeatCommand(answers: Answers): string {
     ...(domain === undefined ? [] : [`--domain ${domain}`]),
     `--region ${region}`,
     `--ci ${ci}`,
-    `--pm ${pm}`,
+    `--pm ${withVersion(pm, pmVersion)}`,
     ...(install ? [] : ['--no-install']),
     ...(git ? [] : ['--no-git']),
   ];
   return `npx create-mcp-aws@${version} ${quoted(dir)} ${flags.join(' ')}`;
 }
 
-/** For a shell line that a person copies: single quotes work in every shell but cmd.exe, which needs none for most names. */
-const quoted = (text: string): string =>
-  /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** A path for a shell line that a person copies. Single quotes work in every shell but cmd.exe, which rarely needs any. */
+function quoted(path: string): string {
+  const plain = process.platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/;
+  const text = path.startsWith('-') ? `./${path}` : path;
+  return plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -5,4 +5,4 @@ import { McpStack } from './stack.ts';
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-new McpStack(app, 'my-server');
+new McpStack(app, 'my-server', { env: { region: 'us-east-1' } });
