@@ -1,5 +1,5 @@
 // Bundles the tool into dist/ with everything it needs, templates too, so that npx fetches one small package.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as esbuild } from 'esbuild';
@@ -9,8 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export async function build() {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  await esbuild({
+  const { metafile } = await esbuild({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: ['src/create-mcp-aws.ts', 'src/mcp-aws.ts'],
     outdir: 'dist',
     bundle: true,
@@ -20,11 +21,25 @@ export async function build() {
     platform: 'node',
     target: 'node20.19',
     mainFields: ['module', 'main'],
-    legalComments: 'linked',
+    legalComments: 'none', // the whole licences are in a file of their own
     plugins: [compiledTemplates],
     // CommonJS dependencies call require for Node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
+  writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** The licence of every package that is part of the bundle, as their authors ask. */
+function licencesOf(inputs) {
+  const packages = new Set(inputs.map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
+  return [...packages].sort().map(licenceOf).join('\n\n');
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? `License: ${license}` : readFileSync(join(root, folder, file), 'utf8').trim();
+  return `${name} ${version}\n\n${text}`;
 }
 
 /** Puts the templates in place of src/templates.ts: compiling and reading them would be a third of a run. */

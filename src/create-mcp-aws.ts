@@ -1,3 +1,3 @@
 import { main } from './cli.ts';
 
-await main('create-mcp-aws', process.argv.slice(2));
+void main('create-mcp-aws', process.argv.slice(2));

@@ -1,3 +1,3 @@
 import { main } from './cli.ts';
 
-await main('mcp-aws', process.argv.slice(2));
+void main('mcp-aws', process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { confirm, intro, isCancel, note, outro, select, text } from '@clack/prompts';
 import { defaultDir, refuseImpossible } from './ask.ts';
-import { Cancelled, UserError } from './errors.ts';
+import { Cancelled, exitCode, UserError } from './errors.ts';
 import { namesOf } from './names.ts';
 import {
   type Auth,
@@ -24,7 +24,12 @@ const ui: { output: typeof output; signal?: AbortSignal } = { output };
 /** Asks a person for every required answer the flags leave open, in order; each answer narrows the next question. */
 export async function askMissing(flags: Flags, signal: AbortSignal): Promise<Flags> {
   ui.signal = signal;
-  process.stdin.once('end', () => process.kill(process.pid, 'SIGINT')); // Ctrl-D: nobody will answer any more
+  // Ctrl-D leaves a question that nobody will answer, and nothing else to do.
+  const ended = (): void => {
+    process.exitCode = exitCode.cancelled;
+    output.write(`${new Cancelled().message}\n`);
+  };
+  process.once('beforeExit', ended);
   intro('create-mcp-aws', { output });
   let answers: Flags = flags;
   if (answers.dir === undefined) answers = { ...answers, dir: await askDir() };
@@ -34,6 +39,7 @@ export async function askMissing(flags: Flags, signal: AbortSignal): Promise<Fla
   if (answers.auth === undefined) answers = { ...answers, auth: await askAuth() };
   if (answers.domain === undefined) answers = { ...answers, domain: await askDomain() };
   refuseImpossible(answers);
+  process.off('beforeExit', ended);
   outro('Thank you.', { output });
   return answers;
 }

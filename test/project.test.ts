@@ -44,6 +44,15 @@ describe('the published package', () => {
     expect(paths.filter((path) => !/^(bin|dist)\/|^(package\.json|README\.md|LICENSE)$/.test(path))).toEqual([]);
   });
 
+  it('carries the licences of what it bundles', async () => {
+    const licences = await fs.readFile(
+      join(shelf, 'user/node_modules/create-mcp-aws/dist/THIRD-PARTY-LICENSES.txt'),
+      'utf8',
+    );
+    for (const name of ['commander', '@clack/prompts', 'handlebars', 'execa']) expect(licences).toContain(`${name} `);
+    expect(licences).toContain('Permission is hereby granted');
+  });
+
   it('creates a project that installs, checks and synthesises, with its lockfile in the first commit', async () => {
     const cwd = await emptyFolder();
     const bin = join(shelf, 'user/node_modules/.bin/create-mcp-aws');

@@ -97,9 +97,10 @@ describe.skipIf(await whyNot(terminal))('the wizard', () => {
   });
 
   it.each([
-    ['at the first question', 0],
-    ['halfway', 2],
-  ])('writes nothing when cancelled %s, and exits 130', async (_, answers) => {
+    ['at the first question', 0, 'C-c'],
+    ['halfway', 2, 'C-c'],
+    ['by the end of its input', 1, 'C-d'],
+  ])('writes nothing when cancelled %s, and exits 130', async (_, answers, key) => {
     const cwd = await emptyFolder();
     const { sees, types, ends } = await wizard(cwd);
     const questions = ['project be created?', 'Where should it run?', 'longer than half a minute'];
@@ -108,7 +109,7 @@ describe.skipIf(await whyNot(terminal))('the wizard', () => {
       await types('Enter');
     }
     await sees(questions[answers] ?? '');
-    await types('C-c');
+    await types(key);
     expect(await ends()).toBe(130);
     expect(await filesIn(cwd)).toEqual(['.ended']);
   });

@@ -13,7 +13,8 @@ debootstrap --variant=minbase bookworm "$tree" "$mirror"
 chroot "$tree" useradd --uid 1000 --create-home node
 install -D -m 755 "$node" "$tree/usr/local/bin/node"
 mkdir -p "$tree/usr/local/lib/node_modules"
-cp -r "$(npm root --global)/npm" "$tree/usr/local/lib/node_modules/npm"
+npm=$(readlink -f "$(command -v npm)")
+cp -r "${npm%/bin/*}" "$tree/usr/local/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$tree/usr/local/bin/npm"
 ln -s ../lib/node_modules/npm/bin/npx-cli.js "$tree/usr/local/bin/npx"
 install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/ca-certificates.crt"

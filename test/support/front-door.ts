@@ -16,11 +16,9 @@ export interface FrontDoor {
  * Bodies go in base64 on request, as API Gateway sends what it does not take for text.
  */
 export async function startFrontDoor(kind: FrontDoorKind, runtime: RuntimeApi, timeoutMs = 29_000): Promise<FrontDoor> {
-  const server = createServer(async (request, response) => {
-    const event = await eventOf(kind, request);
-    const answer = await runtime.invoke(event, timeoutMs);
-    await send(answer, response);
-  });
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    send(await runtime.invoke(await eventOf(kind, request), timeoutMs), response);
+  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
   const address = await listen(server);
   return {
     origin: `http://${address}`,

@@ -49,7 +49,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     response.end(invocation.event);
   };
 
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '';
     const accepted = (): void => void response.writeHead(202).end('{"status":"OK"}');
     if (path.endsWith('/invocation/next')) {
@@ -79,7 +79,9 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     } else if (!path.endsWith('/extension/event/next')) {
       response.writeHead(404).end(); // the extension's own next event never comes: the test ends it
     }
-  });
+  };
+  // A function that is ended in the middle of its answer is no failure of this side.
+  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
   const address = await listen(server);
 
   return {

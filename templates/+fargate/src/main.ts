@@ -10,8 +10,6 @@ const [gate] = await Promise.all([createGate(), warmUp()]);
 
 const app = createApp({
   createServer,
-  // The front door cuts a connection that is silent for 60 s.
-  responseMode: 'sse',
   ...config,
   gate,
   // The load balancer's trace id; without one this process makes its own.

@@ -14,19 +14,12 @@ interface Incoming {
   signal: AbortSignal;
 }
 
-/**
- * `auto` answers with JSON, or with an event stream once a tool reports progress. `sse` always streams, and so sends
- * comments while a tool is silent: for front doors that cut a silent connection before a call may end.
- */
-export type ResponseMode = 'auto' | 'sse';
-
 /** Answers MCP requests whose body is already read. */
 export type ServeMcp = (incoming: Incoming) => Promise<Response>;
 
 /** Serves both protocol eras: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
-export function createMcp(createServer: () => McpServer, responseMode: ResponseMode): ServeMcp {
+export function createMcp(createServer: () => McpServer): ServeMcp {
   const handler = createMcpHandler(createServer, {
-    responseMode,
     onerror: (error) => log.warn('request refused', { reason: error.message }),
   });
 

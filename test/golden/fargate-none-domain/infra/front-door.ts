@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   type ApplicationListener,
@@ -27,6 +27,8 @@ export class FrontDoor extends Construct {
     const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: this.vpc,
       internetFacing: true,
+      // A tool may be silent for this long. The server keeps its connections a little longer (src/listen.ts).
+      idleTimeout: Duration.minutes(5),
       dropInvalidHeaderFields: true,
       desyncMitigationMode: DesyncMitigationMode.STRICTEST,
     });

@@ -9,7 +9,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { withDeadline } from './deadline.ts';
 import { log } from './log.ts';
-import { createMcp, type ResponseMode, type ServeMcp } from './mcp.ts';
+import { createMcp, type ServeMcp } from './mcp.ts';
 import { routes } from './routes.ts';
 import { whenSent } from './when-sent.ts';
 
@@ -27,7 +27,6 @@ export interface Invocation {
 export interface AppOptions {
   /** Makes a fresh server for one request. */
   createServer(): McpServer;
-  responseMode?: ResponseMode;
   allowedHosts: string[];
   allowedOrigins: string[];
   gate: Gate;
@@ -41,16 +40,9 @@ export interface AppEnv {
 const maxBody = 4 * 1024 * 1024;
 
 /** The whole server as one web-standard `fetch`: health, guards, gate, `/mcp`, and the routes of src/routes.ts. */
-export function createApp({
-  createServer,
-  responseMode = 'auto',
-  allowedHosts,
-  allowedOrigins,
-  gate,
-  invocation,
-}: AppOptions): Hono<AppEnv> {
+export function createApp({ createServer, allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const serveMcp = createMcp(createServer, responseMode);
+  const serveMcp = createMcp(createServer);
 
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));

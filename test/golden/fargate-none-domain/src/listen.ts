@@ -3,8 +3,8 @@ import { serve } from '@hono/node-server';
 import type { createApp } from './app.ts';
 import { log } from './log.ts';
 
-/** Longer than the load balancer's idle timeout of 60 s: it must never reuse a connection that is being closed. */
-const keepAliveMs = 65_000;
+/** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
+const keepAliveMs = 310_000;
 
 /** Listens until SIGTERM, then finishes what it has begun and ends. */
 export function listen(app: ReturnType<typeof createApp>, port: number): Server {
