@@ -4,6 +4,7 @@ import { issueKey, type StoredKeys } from '../src/api-keys.ts';
 import { authMode, createKeyGate } from '../src/auth.ts';
 import { readConfig } from '../src/config.ts';
 import { createKeyStore } from '../src/key-store.ts';
+import { parseKeys } from '../src/parse-keys.ts';
 import { authenticate } from './auth-setup.ts';
 import { type Entry, start } from './entry.ts';
 
@@ -152,6 +153,11 @@ describe('the key store', () => {
     now += minute;
     const found = await Promise.all([1, 2, 3].map(() => store.find(reader.id)));
     expect(found).toEqual([reader.stored, reader.stored, reader.stored]);
+  });
+
+  it('leaves out what was edited into no key', () => {
+    const text = JSON.stringify({ ...keys, broken: { sha256: 'abc' }, nothing: null });
+    expect(Object.keys(parseKeys(text)).sort()).toEqual(Object.keys(keys).sort());
   });
 
   it('reads the secret once for a storm of unknown keys', async () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { activeKeysPerOwner, isActive, issueKey, type StoredKeys } from '../src/api-keys.ts';
+import { parseKeys } from '../src/parse-keys.ts';
 import { scopes as allScopes, type Scope } from '../src/scopes.ts';
 import { stackOutput } from './outputs.ts';
 
@@ -30,7 +31,7 @@ const client = new SecretsManagerClient({ region: secretArn.split(':')[3] });
 
 async function read(): Promise<StoredKeys> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  return JSON.parse(SecretString ?? '{}') as StoredKeys;
+  return parseKeys(SecretString);
 }
 
 const write = (keys: StoredKeys): Promise<unknown> =>

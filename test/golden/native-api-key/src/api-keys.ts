@@ -17,18 +17,6 @@ export type StoredKeys = Record<string, StoredKey>;
 /** So that an owner can change keys without a gap, and no further. */
 export const activeKeysPerOwner = 2;
 
-/** Whether this is what `issueKey` stores: the secret can also be edited by hand. */
-export function isStoredKey(value: unknown): value is StoredKey {
-  const { sha256, scopes, owner, expiresAt } = (value ?? {}) as Partial<StoredKey>;
-  return (
-    typeof sha256 === 'string' &&
-    /^[0-9a-f]{64}$/.test(sha256) &&
-    Array.isArray(scopes) &&
-    typeof owner === 'string' &&
-    typeof expiresAt === 'string'
-  );
-}
-
 const form = /^mcp_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
 
 const hash = (key: string): Buffer => createHash('sha256').update(key).digest();

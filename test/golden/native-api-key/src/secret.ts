@@ -1,17 +1,32 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { isStoredKey, type StoredKey, type StoredKeys } from './api-keys.ts';
-import { log } from './log.ts';
+import { AwsClient } from 'aws4fetch';
+import type { StoredKeys } from './api-keys.ts';
+import { required } from './config.ts';
+import { parseKeys } from './parse-keys.ts';
 
-const client = new SecretsManagerClient({
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-});
+const timeoutMs = 3000;
 
-/** Reads the keys from Secrets Manager. */
-export async function readKeys(secretArn: string): Promise<StoredKeys> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const keys = Object.entries(JSON.parse(SecretString ?? '{}') as Record<string, unknown>);
-  const sound = keys.filter((entry): entry is [string, StoredKey] => isStoredKey(entry[1]));
-  if (sound.length < keys.length) log.error('API keys that cannot be read', { count: keys.length - sound.length });
-  return Object.fromEntries(sound);
+/**
+ * Reads the keys from Secrets Manager. With the AWS SDK it would be most of the cold start; Lambda's credentials are in
+ * the environment, so that signing one request is all there is to do.
+ */
+export async function readKeys(secretArn: string, env: NodeJS.ProcessEnv = process.env): Promise<StoredKeys> {
+  const [, partition, , region = ''] = secretArn.split(':');
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const client = new AwsClient({
+    accessKeyId: required(env, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(env, 'AWS_SECRET_ACCESS_KEY'),
+    ...(env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: env.AWS_SESSION_TOKEN }),
+    service: 'secretsmanager',
+    region,
+    retries: 1,
+  });
+  const response = await client.fetch(env.AWS_ENDPOINT_URL ?? `https://secretsmanager.${region}.${suffix}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
+    body: JSON.stringify({ SecretId: secretArn }),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (!response.ok) throw new Error(`Secrets Manager answered ${response.status}: ${await response.text()}`);
+  const { SecretString } = (await response.json()) as { SecretString?: string };
+  return parseKeys(SecretString);
 }

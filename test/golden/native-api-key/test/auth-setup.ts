@@ -17,7 +17,7 @@ export async function authenticate() {
   return {
     env: {
       MCP_AUTH_MODE: 'api-key',
-      MCP_API_KEYS_SECRET_ARN: 'arn:test',
+      MCP_API_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:keys',
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { isStoredKey, type StoredKey, type StoredKeys } from './api-keys.ts';
-import { log } from './log.ts';
+import type { StoredKeys } from './api-keys.ts';
+import { parseKeys } from './parse-keys.ts';
 
 const client = new SecretsManagerClient({
   maxAttempts: 2,
@@ -10,8 +10,5 @@ const client = new SecretsManagerClient({
 /** Reads the keys from Secrets Manager. */
 export async function readKeys(secretArn: string): Promise<StoredKeys> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const keys = Object.entries(JSON.parse(SecretString ?? '{}') as Record<string, unknown>);
-  const sound = keys.filter((entry): entry is [string, StoredKey] => isStoredKey(entry[1]));
-  if (sound.length < keys.length) log.error('API keys that cannot be read', { count: keys.length - sound.length });
-  return Object.fromEntries(sound);
+  return parseKeys(SecretString);
 }
