@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setImmediate as signalsIn } from 'node:timers/promises';
 import { Cancelled, UserError } from './errors.ts';
 import type { Files } from './plan.ts';
 
@@ -15,14 +13,14 @@ export async function write(target: string, files: Files, signal: AbortSignal): 
   refuseClashes(target, files.keys());
   const made: Made = { files: [], folders: [] };
   const intoExisting = existsSync(target);
-  const folder = intoExisting ? target : join(dirname(target), `.create-mcp-aws-${randomUUID()}`);
+  const folder = intoExisting ? target : join(dirname(target), `.create-mcp-aws-${process.pid}-${Date.now()}`);
   try {
     for (const [path, content] of files) {
       ensureFolder(dirname(join(folder, path)), made);
       writeFileSync(join(folder, path), content, { flag: 'wx' });
       made.files.push(join(folder, path));
     }
-    await signalsIn();
+    await new Promise(setImmediate); // a signal that came while files were written
     if (signal.aborted) throw new Cancelled();
     if (!intoExisting) renameSync(folder, target);
   } catch (error) {
