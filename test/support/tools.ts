@@ -35,7 +35,7 @@ export const runtimeClient: Tool = {
   },
 };
 
-/** The real Lambda Web Adapter, built from source. The newest release on crates.io; the layer that is deployed is 1.1.0. */
+/** The real Lambda Web Adapter, built from source. The newest release in the Rust registry; the layer that is deployed is 1.1.0. */
 export const webAdapter: Tool = {
   name: 'the Lambda Web Adapter',
   commands: ['cargo'],
