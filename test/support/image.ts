@@ -9,6 +9,7 @@ import { node24, ready, type Tool } from './tools.ts';
 export const imageTools: Tool = {
   name: 'building an image without a Docker engine',
   commands: ['buildah', 'debootstrap', 'unshare'],
+  root: true,
   file: join(cache, 'containers/storage.conf'),
   make: () =>
     fs.outputFile(

@@ -8,6 +8,8 @@ export interface Tool {
   readonly name: string;
   /** Commands that must be on the machine. */
   readonly commands: readonly string[];
+  /** Only the superuser may. */
+  readonly root?: true;
   readonly file: string;
   make(): Promise<unknown>;
 }
@@ -49,8 +51,8 @@ export const webAdapter: Tool = {
 };
 
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
-export async function whyNot({ name, commands }: Tool): Promise<string | undefined> {
-  const missing: string[] = [];
+export async function whyNot({ name, commands, root }: Tool): Promise<string | undefined> {
+  const missing = root && process.getuid?.() !== 0 ? ['the superuser'] : [];
   const env = { PATH: `${process.env.PATH}:/usr/sbin` };
   for (const command of commands) {
     const { code } = await execa(command, ['--version'], { reject: false, stdin: 'ignore', env });
