@@ -1,7 +1,7 @@
 import type { PackageManager } from './options.ts';
 
 /** How a started process ended. `detail` says why where it failed. */
-export type Ran = { readonly ok: true; readonly stdout: string } | { readonly ok: false; readonly detail: string };
+export type Ran = { readonly ok: true } | { readonly ok: false; readonly detail: string };
 
 interface RunOptions {
   readonly cwd: string;
@@ -24,9 +24,9 @@ export async function run(
     stdin: 'ignore',
     ...(show ? { stdout: process.stderr, stderr: process.stderr } : {}),
     cancelSignal: signal,
-    env: { ...env },
+    env,
   });
-  if (!result.failed) return { ok: true, stdout: String(result.stdout ?? '').trim() };
+  if (!result.failed) return { ok: true };
   const missing = result.code === 'ENOENT' ? `${command} is not installed` : undefined;
   return {
     ok: false,
@@ -80,5 +80,5 @@ export async function initGit(cwd: string, signal: AbortSignal): Promise<Ran | {
     const ran = await git(...step);
     if (!ran.ok) return ran;
   }
-  return { ok: true, stdout: '' };
+  return { ok: true };
 }

@@ -31,6 +31,16 @@ export async function askMissing(flags: Flags, signal: AbortSignal): Promise<Fla
   };
   process.once('beforeExit', ended);
   intro('create-mcp-aws', { output });
+  try {
+    const answers = await askInTurn(flags);
+    outro('Thank you.', { output });
+    return answers;
+  } finally {
+    process.off('beforeExit', ended);
+  }
+}
+
+async function askInTurn(flags: Flags): Promise<Flags> {
   let answers: Flags = flags;
   if (answers.dir === undefined) answers = { ...answers, dir: await askDir() };
   if (answers.runtime === undefined) answers = { ...answers, ...(await askRuntime(answers)) };
@@ -39,8 +49,6 @@ export async function askMissing(flags: Flags, signal: AbortSignal): Promise<Fla
   if (answers.auth === undefined) answers = { ...answers, auth: await askAuth() };
   if (answers.domain === undefined) answers = { ...answers, domain: await askDomain() };
   refuseImpossible(answers);
-  process.off('beforeExit', ended);
-  outro('Thank you.', { output });
   return answers;
 }
 

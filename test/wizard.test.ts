@@ -102,7 +102,7 @@ describe.skipIf(await whyNot(terminal))('the wizard', () => {
     ['by the end of its input', 1, 'C-d'],
   ])('writes nothing when cancelled %s, and exits 130', async (_, answers, key) => {
     const cwd = await emptyFolder();
-    const { sees, types, ends } = await wizard(cwd);
+    const { sees, types, ends, screen } = await wizard(cwd);
     const questions = ['project be created?', 'Where should it run?', 'longer than half a minute'];
     for (const question of questions.slice(0, answers)) {
       await sees(question);
@@ -111,6 +111,7 @@ describe.skipIf(await whyNot(terminal))('the wizard', () => {
     await sees(questions[answers] ?? '');
     await types(key);
     expect(await ends()).toBe(130);
+    expect((await screen()).match(/Cancelled\. Nothing was written\./g)).toHaveLength(1);
     expect(await filesIn(cwd)).toEqual(['.ended']);
   });
 });
