@@ -1,6 +1,7 @@
 import { UsageError } from './errors.ts';
 import { type Answers, type Flags, isLambda, type OptionName, options, refusal } from './options.ts';
 import { launchedBy } from './package-manager.ts';
+import { providerOf } from './providers.ts';
 
 export interface Asking {
   /** Take the default for what no flag answers. */
@@ -21,7 +22,9 @@ export const defaultDir = 'my-mcp-server';
 export async function ask(flags: Flags, { yes, interactive, env, signal }: Asking): Promise<Answers> {
   refuseImpossible(flags);
   const missing = missingFrom(flags);
-  if (missing.length === 0 || yes) return complete(flags, env);
+  // There is no default for whom to trust.
+  if (yes && missing.includes('issuer') && !interactive) throw unanswered(['issuer']);
+  if (missing.length === 0 || (yes && !missing.includes('issuer'))) return complete(flags, env);
   if (!interactive) throw unanswered(missing);
   const { askMissing } = await import('./wizard.ts');
   return complete(await askMissing(flags, signal), env);
@@ -33,11 +36,12 @@ export function refuseImpossible(flags: Flags): void {
   if (refused !== undefined) throw new UsageError(refused.reason, refused.instead);
 }
 
-/** Names of the required answers no flag gave. Streaming is no question for a container. */
+/** Names of the required answers no flag gave. Streaming is no question for a container, and an issuer only for oidc. */
 function missingFrom(flags: Flags): OptionName[] {
   const required = options.filter((option) => option.required).map(({ name }) => name);
   const asked = flags.runtime === 'fargate' ? required.filter((name) => name !== 'streaming') : required;
-  return (['dir', ...asked] as const).filter((name) => flags[name] === undefined);
+  const issuer: OptionName[] = flags.auth === 'oidc' ? ['issuer'] : [];
+  return (['dir', ...asked, ...issuer] as const).filter((name) => flags[name] === undefined);
 }
 
 function unanswered(missing: readonly OptionName[]): UsageError {
@@ -62,8 +66,12 @@ function complete(flags: Flags, env: NodeJS.ProcessEnv): Answers {
   const answers: Answers = {
     dir: flags.dir ?? defaultDir,
     runtime,
-    auth: flags.auth ?? 'api-key',
+    auth: flags.auth ?? 'cognito',
     streaming: flags.streaming ?? !isLambda(runtime),
+    issuer: flags.issuer,
+    audience: flags.audience,
+    provider: flags.provider ?? (flags.issuer === undefined ? undefined : providerOf(flags.issuer)),
+    callbackUrls: flags.callbackUrls ?? [],
     domain: flags.domain?.toLowerCase(),
     region: flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'),
     ci: flags.ci ?? 'github',

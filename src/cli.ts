@@ -1,12 +1,19 @@
 import { Command, CommanderError, Option as CommanderOption, InvalidArgumentError } from 'commander';
 import type { Created } from './commands/create.ts';
 import { Cancelled, exitCode, UsageError, UserError } from './errors.ts';
-import { type Choice, type Flags, options, refusal } from './options.ts';
+import { type Choice, type Flags, options } from './options.ts';
 import { version } from './package.ts';
 import { parsePackageManager } from './package-manager.ts';
 
 type Bin = 'create-mcp-aws' | 'mcp-aws';
-type CreateFlags = Omit<Flags, 'pm'> & { pm?: string; yes?: true; dryRun?: true; json?: true; verbose?: true };
+type CreateFlags = Omit<Flags, 'pm' | 'callbackUrls'> & {
+  pm?: string;
+  callbackUrl?: string[];
+  yes?: true;
+  dryRun?: true;
+  json?: true;
+  verbose?: true;
+};
 
 const exitCodes = `
 Exit codes:
@@ -89,19 +96,19 @@ function flagFor({
 }: (typeof options)[number]): CommanderOption {
   const [name = '', value] = flag.split(' ');
   const list = (choices as readonly Choice[] | undefined)?.map((choice) => choice.value) ?? [];
-  const possible = list.filter((value) => refusal({ [option]: value }) === undefined);
   const flagged = new CommanderOption(
     list.length > 0 ? `${name} <${list.join('|')}>` : [name, value].join(' ').trim(),
     question,
   );
   if (list.length > 0) {
     flagged.argParser((given: string) => {
-      if (!list.includes(given)) throw new InvalidArgumentError(`Choose ${possible.join(', ')}.`);
+      if (!list.includes(given)) throw new InvalidArgumentError(`Choose ${list.join(', ')}.`);
       return given;
     });
     if (typeof preset === 'string' && !question.includes('default')) flagged.description += ` (-y: ${preset})`;
-    const missing = list.filter((value) => !possible.includes(value));
-    if (missing.length > 0) flagged.description += ` (not in this version: ${missing.join(', ')})`;
+  }
+  if (option === 'callbackUrls') {
+    flagged.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given]);
   }
   return flagged;
 }
@@ -127,14 +134,14 @@ function isTypo(name: string, word: string): boolean {
 }
 
 async function runCreate(
-  { yes, dryRun, json, verbose: _, pm, ...flags }: CreateFlags,
+  { yes, dryRun, json, verbose: _, pm, callbackUrl, ...flags }: CreateFlags,
   signal: AbortSignal,
 ): Promise<void> {
   const { create } = await import('./commands/create.ts');
   const inCi = !['', '0', 'false', undefined].includes(process.env.CI);
   const interactive = json !== true && !inCi && process.stdin.isTTY && process.stderr.isTTY;
   const created = await create(
-    { ...flags, ...managerFrom(pm) },
+    { ...flags, callbackUrls: callbackUrl, ...managerFrom(pm) },
     {
       cwd: process.cwd(),
       env: process.env,

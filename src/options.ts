@@ -1,4 +1,5 @@
 import { idleCost } from './cost.ts';
+import { issuerProblem, type Provider } from './providers.ts';
 
 /** The axes of a project: values, words, defaults, and what excludes what. Flags, prompts and types come from here. */
 
@@ -31,11 +32,19 @@ export const runtimes = choices(
 );
 
 export const auths = choices(
-  { value: 'api-key', label: 'API keys', hint: 'one team, clients that can send a header' },
-  { value: 'cognito', label: 'Amazon Cognito', hint: 'people log in; OAuth with PKCE' },
+  { value: 'cognito', label: 'Amazon Cognito', hint: 'people log in with OAuth; a user pool in your account' },
   { value: 'oidc', label: 'Your own identity provider', hint: 'Auth0, Okta, Entra ID, Keycloak and others' },
+  { value: 'api-key', label: 'API keys', hint: 'one team, clients that can send a header' },
   { value: 'iam', label: 'AWS IAM', hint: 'callers with AWS credentials only' },
   { value: 'none', label: 'None', hint: 'local and private servers only' },
+);
+
+export const providers = choices<readonly Choice<Provider>[]>(
+  { value: 'auth0', label: 'Auth0', hint: '' },
+  { value: 'okta', label: 'Okta', hint: '' },
+  { value: 'entra', label: 'Microsoft Entra ID', hint: '' },
+  { value: 'keycloak', label: 'Keycloak', hint: '' },
+  { value: 'other', label: 'Another', hint: '' },
 );
 
 export const cis = choices(
@@ -63,6 +72,12 @@ export interface Answers {
   readonly runtime: Runtime;
   readonly auth: Auth;
   readonly streaming: boolean;
+  /** Of oidc alone. */
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  readonly provider: Provider | undefined;
+  /** Of cognito alone: further addresses that a login may return to. */
+  readonly callbackUrls: readonly string[];
   readonly domain: string | undefined;
   readonly region: string;
   readonly ci: Ci;
@@ -74,10 +89,7 @@ export interface Answers {
 }
 
 /** A question as flags give it: a value of its type, or undefined where no flag answered. */
-export type Flags = { readonly [K in keyof Answers]?: Answers[K] | undefined } & {
-  readonly issuer?: string | undefined;
-  readonly audience?: string | undefined;
-};
+export type Flags = { readonly [K in keyof Answers]?: Answers[K] | undefined };
 
 /** The name of an option as Answers has it. */
 export type OptionName = keyof Flags;
@@ -109,7 +121,7 @@ export const options: readonly Option[] = [
     flag: '--auth <mode>',
     question: 'Who may call it?',
     choices: auths,
-    default: 'api-key',
+    default: 'cognito',
     required: true,
   },
   {
@@ -120,7 +132,25 @@ export const options: readonly Option[] = [
     required: true,
   },
   { name: 'issuer', flag: '--issuer <url>', question: 'Issuer of the tokens (oidc)', required: false },
-  { name: 'audience', flag: '--audience <string>', question: 'Audience of the tokens (oidc)', required: false },
+  {
+    name: 'audience',
+    flag: '--audience <string>',
+    question: 'Audience of the tokens (oidc; default: the URL of the server)',
+    required: false,
+  },
+  {
+    name: 'provider',
+    flag: '--provider <provider>',
+    question: 'Identity provider (oidc; default: recognised from the issuer)',
+    choices: providers,
+    required: false,
+  },
+  {
+    name: 'callbackUrls',
+    flag: '--callback-url <url>',
+    question: 'A further address that a login may return to (cognito; may be repeated)',
+    required: false,
+  },
   {
     name: 'domain',
     flag: '--domain <name>',
@@ -152,33 +182,17 @@ export interface Refusal {
   readonly instead: string;
 }
 
-/** Auth modes that are in the table but not yet built. */
-const unavailable: ReadonlySet<Auth> = new Set<Auth>(['iam', 'cognito', 'oidc']);
-
-export const availableAuths: readonly Choice<Auth>[] = auths.filter(({ value }) => !unavailable.has(value));
-
-const availableFlags = (): string => availableAuths.map(({ value }) => `--auth ${value}`).join(' or ');
-
 /** Why these answers cannot work together, or undefined where they can. Asked of partial answers too, before each question. */
 export function refusal(flags: Flags): Refusal | undefined {
   const { runtime, auth, streaming, domain, region } = flags;
   if (auth === 'iam' && runtime === 'fargate') {
     return {
       reason: '--auth iam does not work with --runtime fargate: a load balancer cannot verify AWS signatures (SigV4).',
-      instead: `Take ${availableFlags()}.`,
+      instead: 'Take --runtime native or --runtime web-adapter, or another --auth.',
     };
   }
-  if (auth !== undefined && unavailable.has(auth)) {
-    return {
-      reason: `--auth ${auth} is not available in this version.`,
-      instead: `Take ${availableFlags()}.`,
-    };
-  }
-  for (const name of ['issuer', 'audience'] as const) {
-    if (flags[name] !== undefined && auth !== 'oidc') {
-      return { reason: `--${name} belongs to --auth oidc.`, instead: `Leave out --${name}.` };
-    }
-  }
+  const oauth = oauthRefusal(flags);
+  if (oauth !== undefined) return oauth;
   if (runtime === 'fargate' && streaming === false) {
     return {
       reason: '--no-streaming does not work with --runtime fargate: a container always streams.',
@@ -198,6 +212,48 @@ export function refusal(flags: Flags): Refusal | undefined {
     };
   }
   return undefined;
+}
+
+function oauthRefusal(flags: Flags): Refusal | undefined {
+  const { auth, issuer, audience, provider, callbackUrls = [] } = flags;
+  for (const name of ['issuer', 'audience', 'provider'] as const) {
+    if (flags[name] !== undefined && auth !== undefined && auth !== 'oidc') {
+      return { reason: `--${name} belongs to --auth oidc.`, instead: `Leave out --${name}.` };
+    }
+  }
+  if (callbackUrls.length > 0 && auth !== undefined && auth !== 'cognito') {
+    return {
+      reason: '--callback-url belongs to --auth cognito: other identity providers keep their own list.',
+      instead: 'Leave out --callback-url.',
+    };
+  }
+  const problem = issuer === undefined ? undefined : issuerProblem(issuer, audience, provider);
+  if (problem !== undefined) {
+    return {
+      reason: `--issuer ${JSON.stringify(issuer)} cannot be used. ${problem}`,
+      instead: 'Give the issuer as it is in the tokens, such as https://login.example.com.',
+    };
+  }
+  if (audience !== undefined && !/^[\w:/.~@-]+$/.test(audience)) {
+    return {
+      reason: `--audience ${JSON.stringify(audience)} is not an audience.`,
+      instead: 'Give the identifier of the API at your provider, without spaces or quotes.',
+    };
+  }
+  const wrong = callbackUrls.find((url) => !isCallbackUrl(url));
+  return wrong === undefined
+    ? undefined
+    : {
+        reason: `--callback-url ${JSON.stringify(wrong)} is no address that Cognito returns to.`,
+        instead: 'Give an https URL, http://localhost with a port, or a scheme of an app, without a fragment.',
+      };
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+function isCallbackUrl(url: string): boolean {
+  if (!URL.canParse(url) || /[#'"`\\\s]/.test(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' ? hostname === 'localhost' : !/^(javascript|data|file|vbscript|blob):$/.test(protocol);
 }
 
 /** RFC 1123 host name of at least two labels; no wildcard, as one server answers on one name. */

@@ -3,6 +3,7 @@ import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
 import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
 import { runScript, runTool, withVersion } from './package-manager.ts';
+import { providerSettings } from './providers.ts';
 import type { Template } from './templates.ts';
 
 /** Path with forward slashes → content with LF line ends. */
@@ -39,6 +40,7 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
 export const allConditions: readonly string[] = [
   ...[runtimes, auths, packageManagers].flatMap((choices) => choices.map(({ value }) => value)),
   ...['yarn-modern', 'yarn-classic', 'github', 'lambda', 'http', 'streaming', 'buffered', 'domain', 'no-domain'],
+  ...['authenticated', 'token', 'oauth', 'open-edge', 'authorizer'],
 ];
 
 /** The words that hold for these answers, derived once. */
@@ -54,7 +56,23 @@ export function conditionsOf(answers: Answers): ReadonlySet<string> {
     ...(answers.runtime === 'native' ? [] : ['http']),
     answers.streaming ? 'streaming' : 'buffered',
     answers.domain === undefined ? 'no-domain' : 'domain',
+    ...authConditions(answers),
   ]);
+}
+
+function authConditions({ auth, runtime, streaming }: Answers): string[] {
+  const oauth = auth === 'cognito' || auth === 'oidc';
+  // A front door that lets everyone reach the gate in the app. A REST API has to refuse callers by itself, as it renames
+  // the header that tells them where to log in; only API Gateway can check the signatures of AWS principals.
+  const authorizer = oauth && isLambda(runtime) && streaming;
+  const openEdge = isLambda(runtime) && auth !== 'iam' && !authorizer;
+  return [
+    ...(auth === 'none' ? [] : ['authenticated']),
+    ...(oauth || auth === 'api-key' ? ['token'] : []),
+    ...(oauth ? ['oauth'] : []),
+    ...(openEdge ? ['open-edge'] : []),
+    ...(authorizer ? ['authorizer'] : []),
+  ];
 }
 
 /** Yarn 2 and later share little with Yarn 1 but the name. A yarn of unknown version is the one most machines have: 1. */
@@ -81,7 +99,10 @@ function templateData(answers: Answers, names: Names, conditions: ReadonlySet<st
   return {
     ...names,
     domainName: answers.domain,
+    callbackUrls: answers.callbackUrls,
+    provider: providerData(answers),
     region: answers.region,
+    auth: answers.auth,
     pm: answers.pm,
     run: runScript(answers.pm),
     exec: runTool(answers.pm),
@@ -90,6 +111,17 @@ function templateData(answers: Answers, names: Names, conditions: ReadonlySet<st
     costPerMillion: dollars(lambdaCostPerMillion(answers.streaming, 100)),
     pricesAsOf: prices.asOf,
   };
+}
+
+function providerData({ issuer, audience, provider }: Answers): Record<string, unknown> | undefined {
+  if (issuer === undefined || provider === undefined) return undefined;
+  const settings = providerSettings({ issuer, audience }, provider);
+  const list = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
+  return strictData({
+    ...settings,
+    scopeClaims: list(settings.scopeClaims),
+    identityClaims: list(settings.identityClaims),
+  });
 }
 
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
@@ -127,15 +159,21 @@ function projectFields({ pm, pmVersion }: Answers, names: Names): Manifest {
 }
 
 /** What mcp-aws.json keeps: enough to make the same project again. */
-function record({ runtime, auth, streaming, domain, region, ci, pm, pmVersion }: Answers, version: string): Manifest {
+function record(answers: Answers, version: string): Manifest {
+  const { runtime, auth, streaming, issuer, audience, provider, callbackUrls, domain, region, ci, pm, pmVersion } =
+    answers;
   return {
     version,
     runtime,
     auth,
     streaming,
-    ...(domain === undefined ? {} : { domain }),
+    ...given({ issuer, audience, provider, domain }),
+    ...(callbackUrls.length === 0 ? {} : { callbackUrls }),
     region,
     ci,
     pm: withVersion(pm, pmVersion),
   };
 }
+
+const given = (fields: Record<string, unknown>): Manifest =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

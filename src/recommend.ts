@@ -31,12 +31,13 @@ export function recommend(needs: Needs): Recommendation {
 }
 
 const customerAuth = {
-  value: 'api-key',
-  reason: 'Customers get a key each, with its own scopes and expiry, until login with Cognito is available.',
+  value: 'cognito',
+  reason: 'Customers log in from their own client, with accounts of a Cognito user pool that costs nothing while idle.',
 } as const;
 const developerAuth = {
-  value: 'api-key',
-  reason: 'Developers can send a key from every client that takes a header.',
+  value: 'cognito',
+  reason:
+    'Developers log in once from their client, with Cognito; where you have an identity provider, take --auth oidc.',
 } as const;
 
 function hostingFor(needs: Needs): Omit<Recommendation, 'auth'> {

@@ -3,16 +3,8 @@ import { confirm, intro, isCancel, note, outro, select, text } from '@clack/prom
 import { defaultDir, refuseImpossible } from './ask.ts';
 import { Cancelled, exitCode, UserError } from './errors.ts';
 import { namesOf } from './names.ts';
-import {
-  type Auth,
-  availableAuths,
-  type Choice,
-  type Flags,
-  options,
-  type Runtime,
-  refusal,
-  runtimes,
-} from './options.ts';
+import { type Auth, auths, type Choice, type Flags, options, type Runtime, refusal, runtimes } from './options.ts';
+import { issuerProblem, type Provider, providerOf } from './providers.ts';
 import { type Needs, recommend } from './recommend.ts';
 import { refuseClashes } from './write.ts';
 
@@ -46,7 +38,8 @@ async function askInTurn(flags: Flags): Promise<Flags> {
   if (answers.runtime === undefined) answers = { ...answers, ...(await askRuntime(answers)) };
   if (answers.streaming === undefined && answers.runtime !== 'fargate')
     answers = { ...answers, streaming: await yesNo(question('streaming'), false) };
-  if (answers.auth === undefined) answers = { ...answers, auth: await askAuth() };
+  if (answers.auth === undefined) answers = { ...answers, auth: await askAuth(answers) };
+  if (answers.auth === 'oidc') answers = { ...answers, ...(await askIssuer(answers)) };
   if (answers.domain === undefined) answers = { ...answers, domain: await askDomain() };
   refuseImpossible(answers);
   return answers;
@@ -132,7 +125,30 @@ async function adviseOn(flags: Flags, possible: readonly Choice<Runtime>[]): Pro
   return { runtime: chosen, streaming: chosen === 'fargate' ? flags.streaming : needs.longTools };
 }
 
-const askAuth = (): Promise<Auth> => choose(question('auth'), availableAuths);
+const askAuth = (flags: Flags): Promise<Auth> =>
+  choose<Auth>(
+    question('auth'),
+    auths.filter(({ value }) => refusal({ ...flags, auth: value }) === undefined),
+  );
+
+/** Whom to trust; and for Entra ID, for which application its tokens are. */
+async function askIssuer({ issuer: known, audience, provider }: Flags): Promise<Flags> {
+  const issuer =
+    known ?? (await askText('Which issuer? (the `iss` of its tokens)', (value) => issuerShape(value, provider)));
+  if (audience !== undefined || (provider ?? providerOf(issuer)) !== 'entra') return { issuer, audience };
+  const application = await askText(
+    'Client id of the application that its tokens are for',
+    (value) => refusal({ auth: 'oidc', issuer, provider, audience: value })?.reason,
+  );
+  return { issuer, audience: application };
+}
+
+/** An audience that is missing yet is asked for next. */
+const issuerShape = (issuer: string, provider: Provider | undefined): string | undefined =>
+  issuerProblem(issuer, 'asked next', provider);
+
+const askText = (message: string, problem: (value: string) => string | undefined): Promise<string> =>
+  answered(text({ message, ...ui, validate: (value) => problem(value ?? '') }));
 
 async function askDomain(): Promise<string | undefined> {
   const domain = await answered(

@@ -4,7 +4,7 @@ import fs from 'fs-extra';
 import { describe, expect, it } from 'vitest';
 import { options } from '../src/options.ts';
 import { bin, createMcpAws, emptyFolder, filesIn } from './support/cli.ts';
-import { combinations, nameOf } from './support/combinations.ts';
+import { combinations, nameOf, providers } from './support/combinations.ts';
 import { filesOf } from './support/generate.ts';
 
 const quick = ['-y', '--no-install', '--no-git'];
@@ -41,7 +41,8 @@ describe('refuses, with exit code 2, a reason on stderr, and nothing written:', 
     ['missing answers', ['a'], /Nobody can be asked here.*--runtime.*--auth.*--streaming/s],
     ['a missing folder', ['--runtime', 'fargate', '--auth', 'none'], /the folder to create/],
     ['IAM on Fargate', ['a', '--runtime', 'fargate', '--auth', 'iam', ...quick], /load balancer cannot verify/],
-    ['an auth mode to come', ['a', '--auth', 'cognito', ...quick], /not available in this version/],
+    ['an identity provider without its address', ['a', '--auth', 'oidc', ...quick], /--issuer/],
+    ['an issuer that is none', ['a', '--auth', 'oidc', '--issuer', 'x', ...quick], /is not a URL/],
     ['a container that does not stream', ['a', '--runtime', 'fargate', '--no-streaming', ...quick], /always streams/],
     ['a command of the other tool', ['deploy', ...quick], /deploy is the name of a command/],
     ['a mistyped command', ['lgos', ...quick], /Did you mean logs\?/],
@@ -75,14 +76,17 @@ describe('writes', () => {
     expect(real.stderr).toContain("cd 'my server'");
   });
 
-  it.each(combinations.map((answers) => [nameOf(answers), answers] as const))(
+  it.each([...combinations, ...providers].map((answers) => [nameOf(answers), answers] as const))(
     'what the sources plan for %s, byte for byte',
     async (_, answers) => {
-      const { runtime, auth, streaming, domain } = answers;
+      const { runtime, auth, streaming, issuer, audience, callbackUrls, domain } = answers;
       const cwd = await emptyFolder();
       const flags = ['--runtime', runtime, '--auth', auth, '--ci', 'github', '--pm', 'npm', '--region', 'us-east-1'];
       if (runtime !== 'fargate') flags.push(streaming ? '--streaming' : '--no-streaming');
       if (domain !== undefined) flags.push('--domain', domain);
+      if (issuer !== undefined) flags.push('--issuer', issuer);
+      if (audience !== undefined) flags.push('--audience', audience);
+      for (const url of callbackUrls) flags.push('--callback-url', url);
       await createMcpAws(['my-server', ...flags, '--no-install', '--no-git'], cwd);
       const { version } = await fs.readJson('package.json');
       const files = filesOf(answers, version);

@@ -60,13 +60,21 @@ describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answer
         }
       }
       const declared = { ...devDependencies, ...dependencies };
-      expect([...imported.keys()].filter((name) => declared[name] === undefined)).toEqual([]);
-      expect(Object.keys(declared).filter((name) => !imported.has(name) && !started.has(name))).toEqual([]);
+      // Some packages are nothing but types, or have their types in a package of their own.
+      const withTypes = (name: string): string[] => [name, `@types/${name}`];
+      const needed = [...imported.keys()].flatMap(withTypes);
+      const undeclared = (name: string): boolean =>
+        withTypes(name).every((candidate) => declared[candidate] === undefined);
+      expect([...imported.keys()].filter(undeclared)).toEqual([]);
+      expect(Object.keys(declared).filter((name) => !needed.includes(name) && !started.has(name))).toEqual([]);
 
       const deployed = [...imported].filter(([, paths]) =>
         paths.some((path) => path.startsWith('src/') && path !== 'src/dev.ts'),
       );
-      expect(deployed.map(([name]) => name).filter((name) => dependencies[name] === undefined)).toEqual([]);
+      const typesOnly = (name: string): boolean => devDependencies[`@types/${name}`] !== undefined;
+      expect(
+        deployed.map(([name]) => name).filter((name) => dependencies[name] === undefined && !typesOnly(name)),
+      ).toEqual([]);
     });
 
     it('names only scripts that exist in its documents and workflows', () => {
@@ -74,7 +82,9 @@ describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answer
       const builtIn = new Set(['install']);
       for (const [path, content] of files) {
         if (!/\.(md|yml)$|^cdk\.json$/.test(path)) continue;
-        const named = [...content.matchAll(/\b(?:npm|pnpm|yarn|bun) run ([a-z0-9]+)/g)].map(([, name]) => name ?? '');
+        const named = [...content.matchAll(/\b(?:npm|pnpm|yarn|bun) run ([a-z0-9]+(?:[:-][a-z0-9]+)*)/g)].map(
+          ([, name]) => name ?? '',
+        );
         expect(named.filter((name) => scripts[name] === undefined && !builtIn.has(name), path)).toEqual([]);
       }
     });

@@ -5,7 +5,7 @@ import { combinations, nameOf } from './support/combinations.ts';
 import { filesOf, root } from './support/generate.ts';
 
 /** The default project, and the one least like it, as plain files: a change shows what users will see. */
-describe.each(['native-api-key', 'fargate-none-domain'])('golden %s', (name) => {
+describe.each(['native-cognito', 'fargate-none-domain'])('golden %s', (name) => {
   const answers = combinations.find((candidate) => nameOf(candidate) === name) ?? expect.fail(`no ${name}`);
   const files = filesOf(answers);
   const folder = join(root, 'test/golden', name);

@@ -9,12 +9,25 @@ describe('refusals', () => {
   it.each<[Flags, RegExp]>([
     [{ region: '' }, /is not an AWS region/],
     [{ auth: 'iam', runtime: 'fargate' }, /load balancer cannot verify AWS signatures/],
-    [{ auth: 'iam' }, /--auth iam is not available in this version/],
-    [{ auth: 'cognito' }, /--auth cognito is not available in this version/],
-    [{ auth: 'oidc' }, /--auth oidc is not available in this version/],
     [{ runtime: 'fargate', streaming: false }, /a container always streams/],
     [{ issuer: 'https://login.example.com', auth: 'api-key' }, /--issuer belongs to --auth oidc/],
     [{ audience: 'x', auth: 'none' }, /--audience belongs to --auth oidc/],
+    [{ provider: 'okta', auth: 'cognito' }, /--provider belongs to --auth oidc/],
+    [{ callbackUrls: ['https://app.example.com/cb'], auth: 'oidc' }, /--callback-url belongs to --auth cognito/],
+    [{ callbackUrls: ['http://app.example.com/cb'] }, /no address that Cognito returns to/],
+    [{ callbackUrls: ['javascript:alert(1)'] }, /no address that Cognito returns to/],
+    [{ callbackUrls: ["https://app.example.com/'"] }, /no address that Cognito returns to/],
+    [{ issuer: 'login.example.com' }, /is not a URL/],
+    [{ issuer: 'http://login.example.com' }, /is not an https URL/],
+    [{ issuer: "https://login.example.com/'" }, /quote/],
+    [{ issuer: 'https://login.example.com/?a=b' }, /query/],
+    [{ issuer: 'https://example.okta.com' }, /Okta organisation/],
+    [{ issuer: 'https://login.microsoftonline.com/common/v2.0', audience: 'x' }, /names the tenant/],
+    [
+      { issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0' },
+      /client id as --audience/,
+    ],
+    [{ auth: 'oidc', audience: "a'b" }, /is not an audience/],
     [{ domain: 'https://mcp.example.com' }, /is not a domain name/],
     [{ domain: '*.example.com' }, /is not a domain name/],
     [{ domain: "a'b.com" }, /is not a domain name/],
@@ -39,8 +52,12 @@ describe('answers', () => {
     expect(await ask({}, { ...asking, yes: true })).toEqual({
       dir: 'my-mcp-server',
       runtime: 'native',
-      auth: 'api-key',
+      auth: 'cognito',
       streaming: false,
+      issuer: undefined,
+      audience: undefined,
+      provider: undefined,
+      callbackUrls: [],
       domain: undefined,
       region: 'us-east-1',
       ci: 'github',
@@ -70,6 +87,25 @@ describe('answers', () => {
     expect(error).toBeInstanceOf(UsageError);
     expect((error as UsageError).message).toMatch(/<dir>.*--auth.*--streaming or --no-streaming/s);
     expect((error as UsageError).message).not.toMatch(/--runtime/);
+  });
+
+  it('has no default for whom to trust', async () => {
+    const error = await ask({ auth: 'oidc' }, { ...asking, yes: true }).catch((thrown: unknown) => thrown);
+    expect((error as UsageError).message).toMatch(/--issuer/);
+  });
+
+  it.each([
+    ['https://example.eu.auth0.com/', 'auth0'],
+    ['https://example.okta.com/oauth2/default', 'okta'],
+    ['https://keycloak.example.com/realms/main', 'keycloak'],
+    ['https://login.example.com', 'other'],
+  ])('recognises %s as %s', async (issuer, provider) => {
+    expect(await ask({ auth: 'oidc', issuer }, { ...asking, yes: true })).toMatchObject({ issuer, provider });
+  });
+
+  it('takes a provider by name where its address does not tell', async () => {
+    const flags = { auth: 'oidc', issuer: 'https://login.example.com', provider: 'auth0' } as const;
+    expect(await ask(flags, { ...asking, yes: true })).toMatchObject({ provider: 'auth0' });
   });
 
   it('does not ask a container whether it streams', async () => {

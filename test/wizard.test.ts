@@ -61,15 +61,23 @@ describe.skipIf(await whyNot(terminal))('the wizard', () => {
     await sees('longer than half a minute');
     await types('y');
     await sees('Who may call it?');
-    expect(await screen()).not.toMatch(/Cognito|identity provider/);
-    await types('Enter');
+    for (const word of ['Amazon Cognito', 'API keys', 'AWS IAM', 'None']) expect(await screen()).toContain(word);
+    await types('Down', 'Enter');
+    await sees('Which issuer?');
+    await types('https://login.microsoftonline.com/common/v2.0', 'Enter');
+    await sees('names the tenant');
+    await types('C-u', 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0', 'Enter');
+    await sees('Client id of the application');
+    await types('66666666-7777-8888-9999-000000000000', 'Enter');
     await sees('A domain of yours');
     await types('Enter');
     expect(await ends()).toBe(0);
     expect(await fs.readJson(join(cwd, 'my-server/mcp-aws.json'))).toMatchObject({
       runtime: 'native',
       streaming: true,
-      auth: 'api-key',
+      auth: 'oidc',
+      provider: 'entra',
+      audience: '66666666-7777-8888-9999-000000000000',
     });
   });
 

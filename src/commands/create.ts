@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { type Asking, ask } from '../ask.ts';
 import { Cancelled } from '../errors.ts';
 import { namesOf } from '../names.ts';
-import type { Answers, Flags } from '../options.ts';
+import type { Answers, Auth, Flags } from '../options.ts';
 import { version } from '../package.ts';
 import { runScript, runTool, withVersion } from '../package-manager.ts';
 import { type Files, plan } from '../plan.ts';
@@ -93,17 +93,33 @@ function nextSteps({ pm, auth, domain }: Answers, folder: string, installed: boo
     `${run} dev (serves http://127.0.0.1:3000/mcp; no AWS account needed)`,
     `${run} check (types, lint and tests)`,
     `${runTool(pm)} cdk bootstrap (once per AWS account and region, with its credentials)`,
-    `${run} deploy${zone}`,
-    ...(auth === 'api-key' ? [`${run} keys${pass} create --owner me (prints a key, once)`] : []),
+    `${run} deploy${acknowledged(auth, pass, zone)}`,
+    ...authSteps(auth, run, pass),
   ];
+}
+
+/** The address of a server without auth is public, so its deployment has to say that this is meant. */
+const acknowledged = (auth: Auth, pass: string, zone: string): string =>
+  auth === 'none' ? `${zone === '' ? pass : zone} --context allowUnauthenticated=true` : zone;
+
+function authSteps(auth: Auth, run: string, pass: string): string[] {
+  const connect = `${run} connect (prints how each client connects)`;
+  if (auth === 'api-key') return [`${run} keys${pass} create --owner me (prints a key, once)`, connect];
+  if (auth === 'cognito')
+    return [`${run} user${pass} me@example.com (adds a user; Cognito mails the password)`, connect];
+  return [connect];
 }
 
 function repeatCommand(answers: Answers): string {
   const { dir, runtime, auth, streaming, domain, region, ci, pm, pmVersion, install, git } = answers;
+  const { issuer, audience, provider, callbackUrls } = answers;
   const flags = [
     `--runtime ${runtime}`,
     `--auth ${auth}`,
     ...(runtime === 'fargate' ? [] : [streaming ? '--streaming' : '--no-streaming']),
+    ...(issuer === undefined ? [] : [`--issuer ${issuer}`, `--provider ${provider}`]),
+    ...(audience === undefined ? [] : [`--audience ${audience}`]),
+    ...callbackUrls.map((url) => `--callback-url ${quoted(url)}`),
     ...(domain === undefined ? [] : [`--domain ${domain}`]),
     `--region ${region}`,
     `--ci ${ci}`,

@@ -9,19 +9,22 @@ import {
   imageTools,
   startContainer,
 } from '../support/image.ts';
+import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
 import { buildProject, combination, openServer } from '../support/project.ts';
 import { connect, takeInventory } from '../support/served.ts';
 import { whyNot } from '../support/tools.ts';
 
 /** The image that the Dockerfile makes, running over a read-only root file system. */
 describe.skipIf(await whyNot(imageTools))('the container', () => {
-  const images = new Map<boolean, Promise<string>>();
-  const build = async (fixtures: boolean): Promise<string> =>
-    buildImage(dirname(await buildProject(combination('fargate-none'), { fixtures })));
-  const image = (fixtures: boolean): Promise<string> => {
-    if (!images.has(fixtures)) images.set(fixtures, build(fixtures));
-    return images.get(fixtures) ?? build(fixtures);
+  const images = new Map<string, Promise<string>>();
+  /** One build of an image serves every test of it. */
+  const imageOf = (project: string): Promise<string> => {
+    const built = images.get(project) ?? buildImage(project);
+    images.set(project, built);
+    return built;
   };
+  const image = async (fixtures: boolean): Promise<string> =>
+    imageOf(dirname(await buildProject(combination('fargate-none'), { fixtures })));
   const start =
     (fixtures: boolean): (() => Promise<Container>) =>
     async () =>
@@ -32,8 +35,15 @@ describe.skipIf(await whyNot(imageTools))('the container', () => {
   describe('with API keys', () =>
     itAsksForAKey(async (env) => {
       const project = dirname(await buildProject(combination('fargate-api-key')));
-      return startContainer(await buildImage(project), env);
+      return startContainer(await imageOf(project), env);
     }));
+
+  const startOAuth: Start = async (project, env) => startContainer(await imageOf(project), env);
+  describe.each(['cognito', 'oidc'])('with %s', (auth) => {
+    const oauth = { name: `fargate-${auth}`, start: startOAuth, stepUp: true };
+    describe('logs in', () => itLogsIn(oauth));
+    describe('repels attacks', () => itRepelsAttacks(oauth));
+  });
 
   describe('is built', () => {
     let config: ImageConfig;

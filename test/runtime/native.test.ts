@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { gatewayChallenges } from '../support/gateway-responses.ts';
 import { type Running, startNative } from '../support/lambda.ts';
+import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
 import { buildProject, combination, openServer } from '../support/project.ts';
 import { post } from '../support/served.ts';
 import { runtimeClient, whyNot } from '../support/tools.ts';
@@ -29,6 +32,19 @@ describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDo
       const dist = await buildProject(combination(name.replace('none', 'api-key')));
       return startNative({ dist, frontDoor, env });
     }));
+
+  const startOAuth: Start = async (project, env) =>
+    startNative({
+      dist: join(project, 'dist'),
+      frontDoor,
+      env,
+      ...(streams ? { challenges: await gatewayChallenges(project) } : {}),
+    });
+  describe.each(['cognito', 'oidc'])('with %s', (auth) => {
+    const oauth = { name: name.replace('none', auth), start: startOAuth, stepUp: !streams };
+    describe('logs in', () => itLogsIn(oauth));
+    describe('repels attacks', () => itRepelsAttacks(oauth));
+  });
 
   describe('in a call that takes too long', () => {
     let server: Running;

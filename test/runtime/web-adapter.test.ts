@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { describe } from 'vitest';
 import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { gatewayChallenges } from '../support/gateway-responses.ts';
 import { type Running, startWebAdapter } from '../support/lambda.ts';
+import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
 import { buildProject, combination, openServer } from '../support/project.ts';
 import { webAdapter, whyNot } from '../support/tools.ts';
 
@@ -28,4 +31,18 @@ describe.skipIf(await whyNot(webAdapter)).each(hostings)('%s', (name, frontDoor,
       const dist = await buildProject(combination(name.replace('none', 'api-key')));
       return startWebAdapter({ dist, frontDoor, env, streaming: streams });
     }));
+
+  const startOAuth: Start = async (project, env) =>
+    startWebAdapter({
+      dist: join(project, 'dist'),
+      frontDoor,
+      env,
+      streaming: streams,
+      ...(streams ? { challenges: await gatewayChallenges(project) } : {}),
+    });
+  describe.each(['cognito', 'oidc'])('with %s', (auth) => {
+    const oauth = { name: name.replace('none', auth), start: startOAuth, stepUp: !streams };
+    describe('logs in', () => itLogsIn(oauth));
+    describe('repels attacks', () => itRepelsAttacks(oauth));
+  });
 });

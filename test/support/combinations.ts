@@ -3,8 +3,12 @@ import type { Answers } from '../../src/options.ts';
 const base: Answers = {
   dir: 'my-server',
   runtime: 'native',
-  auth: 'api-key',
+  auth: 'cognito',
   streaming: false,
+  issuer: undefined,
+  audience: undefined,
+  provider: undefined,
+  callbackUrls: [],
   domain: undefined,
   region: 'us-east-1',
   ci: 'github',
@@ -14,8 +18,6 @@ const base: Answers = {
   git: false,
 };
 
-const auths = ['none', 'api-key'] as const;
-const domains = [undefined, 'mcp.example.com'] as const;
 const hostings = [
   { runtime: 'native', streaming: false },
   { runtime: 'native', streaming: true },
@@ -24,13 +26,43 @@ const hostings = [
   { runtime: 'fargate', streaming: true },
 ] as const;
 
-/** Every answer that changes what is deployed. */
+const domain = 'mcp.example.com';
+
+const auths: readonly Partial<Answers>[] = [
+  { auth: 'none' },
+  { auth: 'none', domain },
+  { auth: 'api-key' },
+  { auth: 'cognito' },
+  { auth: 'cognito', domain, callbackUrls: ['https://app.example.com/callback'] },
+  { auth: 'oidc', issuer: 'https://login.example.com', provider: 'other' },
+  { auth: 'iam' },
+];
+
+/** Every answer that changes what is deployed. The domain changes the front door alone, whatever the auth. */
 export const combinations: readonly Answers[] = hostings.flatMap((hosting) =>
-  auths.flatMap((auth) => domains.map((domain) => ({ ...base, ...hosting, auth, domain }))),
+  auths
+    .filter(({ auth }) => auth !== 'iam' || hosting.runtime !== 'fargate')
+    .map((auth) => ({ ...base, ...hosting, ...auth })),
 );
+
+const oidc = { ...base, auth: 'oidc' } as const;
+
+/** An identity provider changes what the server is told of it, and no more. */
+export const providers: readonly Answers[] = [
+  { ...oidc, issuer: 'https://example.eu.auth0.com', provider: 'auth0' },
+  { ...oidc, issuer: 'https://example.okta.com/oauth2/default', provider: 'okta', audience: 'api://default' },
+  {
+    ...oidc,
+    issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+    provider: 'entra',
+    audience: '66666666-7777-8888-9999-000000000000',
+  },
+  { ...oidc, issuer: 'https://keycloak.example.com/realms/main', provider: 'keycloak' },
+];
 
 /** The answers that change only what surrounds it. */
 export const surroundings: readonly Answers[] = [
+  ...providers,
   { ...base, ci: 'none' },
   ...(['native', 'fargate'] as const).flatMap((runtime) =>
     [
@@ -43,11 +75,12 @@ export const surroundings: readonly Answers[] = [
 ];
 
 /** A short name for test titles and folders: `native-streaming-api-key-domain`. */
-export const nameOf = ({ runtime, streaming, auth, domain, pm, pmVersion, ci }: Answers): string =>
+export const nameOf = ({ runtime, streaming, auth, provider, domain, pm, pmVersion, ci }: Answers): string =>
   [
     runtime,
     ...(streaming && runtime !== 'fargate' ? ['streaming'] : []),
     auth,
+    ...(provider === undefined || provider === 'other' ? [] : [provider]),
     ...(domain === undefined ? [] : ['domain']),
     ...(pm === 'npm' ? [] : [`${pm}${pmVersion?.split('.')[0]}`]),
     ...(ci === 'github' ? [] : ['no-ci']),

@@ -36,6 +36,32 @@ export async function conformance(origin: string, requirements: '2025-11-25' | '
   return { code: run.exitCode, passed, scored: scored.length, output: run.all };
 }
 
+/**
+ * Runs the suite for authorization servers against the metadata of a server, for its public client. `visit` is the
+ * browser: it gets the address of the login, and that to come back to.
+ */
+export async function authorizationConformance(
+  server: { readonly issuer: string; readonly resource: string; readonly clientId: string },
+  visit: (login: URL, callback: string) => Promise<void>,
+): Promise<{ code: number | undefined; output: string }> {
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const { issuer, resource, clientId } = server;
+  const args = ['authorization', '--url', issuer, '--resource', resource, '--client-id', clientId, '--port', port];
+  const child = execa(await ready(node24), [script, ...args], { reject: false, all: true, stdin: 'ignore' });
+  let seen = '';
+  let visited: Promise<void> | undefined;
+  child.all.on('data', (chunk) => {
+    seen += chunk;
+    const login = /^(http\S+response_type=code\S+)$/m.exec(seen)?.[1];
+    if (login !== undefined && seen.includes('Callback server started')) {
+      visited ??= visit(new URL(login), `http://127.0.0.1:${port}/callback`);
+    }
+  });
+  const { exitCode, all } = await child;
+  await visited;
+  return { code: exitCode, output: all };
+}
+
 const script = join(root, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
 const suite = async (args: readonly string[]): Promise<{ exitCode?: number; all: string }> =>

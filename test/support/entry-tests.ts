@@ -16,7 +16,11 @@ export function itServesMcp(start: () => Promise<Running>, { streams }: { stream
   describe.each(eras)('a %s client', (era) => {
     it('lists, calls, reads and prompts', async () => {
       const client = await connect(server.origin, era);
-      expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['search_books', 'take_inventory']);
+      expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+        'search_books',
+        'take_inventory',
+        'suggest_book',
+      ]);
       const { structuredContent } = await client.callTool({ name: 'search_books', arguments: { query: 'austen' } });
       expect(structuredContent).toMatchObject({ books: [{ author: 'Jane Austen' }] });
       expect((await client.readResource({ uri: 'library://books' })).contents).toHaveLength(1);

@@ -64,12 +64,17 @@ export interface Container extends Running {
 }
 
 /** Runs the image's own command as its own user, over a root file system that cannot be written. */
-export async function startContainer(image: string, settings: Readonly<Record<string, string>>): Promise<Container> {
+export async function startContainer(
+  image: string,
+  settings: Readonly<Record<string, string>> | ((origin: string) => Promise<Record<string, string>>),
+): Promise<Container> {
   const { User, WorkingDir, Env, Cmd } = await configOf(image);
   const container = await buildah(['from', '--pull=never', image]);
   const tree = await buildah(['mount', container]);
   const port = String(20_000 + Math.floor(Math.random() * 20_000));
-  const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...settings, PORT: port };
+  const origin = `http://127.0.0.1:${port}`;
+  const told = typeof settings === 'function' ? await settings(origin) : settings;
+  const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...told, PORT: port };
   const inside = `cd "${WorkingDir}" && exec "$@"`;
   const start = (command: readonly string[], entry: string) =>
     execa('unshare', ['--mount', 'sh', '-ec', entry, tree, '/bin/sh', '-c', inside, 'sh', ...command], {
@@ -85,7 +90,6 @@ export async function startContainer(image: string, settings: Readonly<Record<st
   child.all.on('data', (chunk) => {
     printed += chunk;
   });
-  const origin = `http://127.0.0.1:${port}`;
   await answering(origin, () => printed);
   return {
     origin,

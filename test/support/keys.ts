@@ -11,4 +11,4 @@ const authSetup: string = '../../templates/+api-key/test/auth-setup.ts';
 
 /** A key, and a server that answers as Secrets Manager does: those of the generated project's own tests. */
 export const authenticate = async (): Promise<Keys> =>
-  ((await import(authSetup)) as { authenticate(): Promise<Keys> }).authenticate();
+  ((await import(authSetup)) as { authenticate(resourceUrl: string): Promise<Keys> }).authenticate('');

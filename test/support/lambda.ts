@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
-import { type FrontDoorKind, startFrontDoor } from './front-door.ts';
-import { startRuntimeApi } from './runtime-api.ts';
+import { type Authorizer, type FrontDoorKind, startFrontDoor } from './front-door.ts';
+import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 import { node24, ready, runtimeClient, webAdapter } from './tools.ts';
 
 export interface Running {
@@ -16,18 +16,20 @@ export interface LambdaOptions {
   /** The folder that is deployed. */
   readonly dist: string;
   readonly frontDoor: FrontDoorKind;
-  readonly env: Readonly<Record<string, string>>;
+  /** What the stack tells the function; it may have to know what clients call. */
+  readonly env: Readonly<Record<string, string>> | ((origin: string) => Promise<Record<string, string>>);
   readonly timeoutMs?: number;
+  /** Of a REST API that asks an authorizer first: what its gateway responses say. */
+  readonly challenges?: (origin: string) => Omit<Authorizer, 'runtime'>;
+  /** See FrontDoorOptions. */
+  readonly signedBy?: string;
 }
 
-type Started = { readonly processes: readonly ResultPromise[] };
+type Spawn = (env: Record<string, string>) => Promise<readonly ResultPromise[]>;
 
 /** The native handler under the real runtime client. */
 export const startNative = (options: LambdaOptions): Promise<Running> =>
-  startLambda(options, async (env) => {
-    const client = join(dirname(await ready(runtimeClient)), 'index.mjs');
-    return { processes: [start(await ready(node24), [client, 'main.handler'], env, options.dist)] };
-  });
+  startLambda(options, handlerOf(options.dist, 'main'));
 
 /** The HTTP server under the real Web Adapter: its extension, and run.sh as Lambda starts it. */
 export const startWebAdapter = (options: LambdaOptions & { readonly streaming: boolean }): Promise<Running> =>
@@ -41,15 +43,54 @@ export const startWebAdapter = (options: LambdaOptions & { readonly streaming: b
       PATH: `${dirname(await ready(node24))}:${process.env.PATH}`,
     };
     const adapter = start(await ready(webAdapter), [], settings, options.dist);
-    return { processes: [adapter, start(join(options.dist, 'run.sh'), [], settings, options.dist)] };
+    return [adapter, start(join(options.dist, 'run.sh'), [], settings, options.dist)];
   });
 
-async function startLambda(
-  { dist, frontDoor, env, timeoutMs }: LambdaOptions,
-  spawn: (env: Record<string, string>) => Promise<Started>,
-): Promise<Running> {
-  const runtime = await startRuntimeApi();
-  const { processes } = await spawn({
+const handlerOf =
+  (dist: string, module: string): Spawn =>
+  async (env) => {
+    const client = join(dirname(await ready(runtimeClient)), 'index.mjs');
+    return [start(await ready(node24), [client, `${module}.handler`], { ...env, _HANDLER: `${module}.handler` }, dist)];
+  };
+
+/** A function, and where it is to be, the authorizer in front of it, behind API Gateway. */
+async function startLambda(options: LambdaOptions, spawn: Spawn): Promise<Running> {
+  const { dist, frontDoor, env, timeoutMs, challenges, signedBy } = options;
+  const [runtime, authorizer] = await Promise.all([startRuntimeApi(), startRuntimeApi()]);
+  const said = (): Authorizer => ({ runtime: authorizer, ...(challenges ?? missing)(door.origin) });
+  const door = await startFrontDoor(frontDoor, runtime, {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(challenges === undefined ? {} : { authorizer: said }),
+    ...(signedBy === undefined ? {} : { signedBy }),
+  });
+
+  const told = typeof env === 'function' ? await env(door.origin) : env;
+  const functions = [
+    await startFunction(runtime, spawn, dist, told),
+    ...(challenges === undefined ? [] : [await startFunction(authorizer, handlerOf(dist, 'authorizer'), dist, told)]),
+  ];
+  return {
+    origin: door.origin,
+    log: () => functions.map(({ log }) => log()).join(''),
+    async close() {
+      for (const { stop } of functions) await stop();
+      await door.close();
+      await Promise.all([runtime.close(), authorizer.close()]);
+    },
+  };
+}
+
+const missing = (): never => {
+  throw new Error('This API has no authorizer.');
+};
+
+async function startFunction(
+  runtime: RuntimeApi,
+  spawn: Spawn,
+  dist: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ log(): string; stop(): Promise<void> }> {
+  const processes = await spawn({
     AWS_LAMBDA_RUNTIME_API: runtime.address,
     AWS_LAMBDA_FUNCTION_NAME: 'test',
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -58,7 +99,6 @@ async function startLambda(
     AWS_LAMBDA_LOG_STREAM_NAME: 'test',
     AWS_REGION: 'us-east-1',
     LAMBDA_TASK_ROOT: dist,
-    _HANDLER: 'main.handler',
     PATH: process.env.PATH ?? '',
     ...env,
   });
@@ -68,20 +108,16 @@ async function startLambda(
       printed += chunk;
     });
   }
-  const died = Promise.race(processes.map((child) => child)).then(() => {
+  const died = Promise.race(processes).then(() => {
     throw new Error(`The function ended before it started:\n${printed}`);
   });
   await Promise.race([runtime.started, died]);
-  const door = await startFrontDoor(frontDoor, runtime, timeoutMs);
   return {
-    origin: door.origin,
     log: () => printed,
-    async close() {
+    async stop() {
       died.catch(() => undefined); // now it is meant to end
       for (const child of processes) child.kill('SIGKILL');
       await Promise.all(processes);
-      await door.close();
-      await runtime.close();
     },
   };
 }

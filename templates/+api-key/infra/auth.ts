@@ -1,6 +1,7 @@
 import { CfnOutput, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { FrontDoor } from './front-door.ts';
 import type { McpRuntime } from './runtime.ts';
 
 export const authMode = 'api-key';
@@ -10,7 +11,7 @@ export class Auth extends Construct {
   readonly environment: Record<string, string>;
   private readonly keys: Secret;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, _frontDoor: FrontDoor) {
     super(scope, id);
     this.keys = new Secret(this, 'ApiKeys', {
       description: 'Hashes, scopes and owners of the API keys of this MCP server',
@@ -22,7 +23,10 @@ export class Auth extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'It holds hashes of keys that their owners rotate: two may be active at a time, and each has an expiry.',
     });
-    this.environment = { MCP_API_KEYS_SECRET_ARN: this.keys.secretArn };
+    this.environment = {
+      MCP_API_KEYS_SECRET_ARN: this.keys.secretArn,
+      MCP_AUTH_SCOPE_ERRORS: 'tool-error', // there is no login where a client could ask for more
+    };
     new CfnOutput(Stack.of(this), 'ApiKeysSecretArn', { value: this.keys.secretArn });
   }
 

@@ -5,7 +5,7 @@ import { issueKey, type StoredKeys } from '../src/api-keys.ts';
 const tomorrow = new Date(Date.now() + 86_400_000);
 
 /** A server that answers as Secrets Manager does, on this machine, with one key of every scope in it. */
-export async function authenticate() {
+export async function authenticate(_resourceUrl: string) {
   const { id, key, stored } = issueKey('test', ['admin'], tomorrow);
   const keys: StoredKeys = { [id]: stored };
   const secrets = createServer((_, response) => {

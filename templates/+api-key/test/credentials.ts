@@ -1,4 +1,11 @@
 import { required } from '../src/config.ts';
+import type { Fetch } from './connect.ts';
 
-/** Headers for a deployed server: a key from `keys create`. */
-export const credentials = (): Record<string, string> => ({ 'x-api-key': required(process.env, 'MCP_API_KEY') });
+/** Sends a request to a deployed server with the key in MCP_API_KEY, one from `keys create`. */
+export async function authorizedFetch(_url: string): Promise<Fetch> {
+  const key = required(process.env, 'MCP_API_KEY');
+  return (request) => {
+    request.headers.set('x-api-key', key);
+    return fetch(request);
+  };
+}

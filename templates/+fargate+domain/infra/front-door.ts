@@ -18,6 +18,8 @@ import { targetProps } from './target.ts';
 /** A public load balancer on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
+  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
+  readonly scopeErrors = 'challenge';
   readonly vpc: Vpc;
   private readonly listener: ApplicationListener;
 

@@ -1,19 +1,20 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { DomainName, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { DomainName, HttpApi, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { certificateFor, domainName, hostedZone } from './domain.ts';
+import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { logRetention, throttle } from './settings.ts';
-import { timeout } from './timeout.ts';
 
 /** An API Gateway HTTP API on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
+  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
+  readonly scopeErrors = 'challenge';
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {
@@ -42,12 +43,7 @@ export class FrontDoor extends Construct {
     new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
   }
 
-  serve({ function: server }: McpRuntime): void {
-    const integration = new HttpLambdaIntegration('Server', server, { timeout });
-    this.api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
-    });
+  serve(runtime: McpRuntime): void {
+    addRoutes(this.api, runtime);
   }
 }

@@ -1,16 +1,17 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { HttpApi, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
+import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { logRetention, throttle } from './settings.ts';
-import { timeout } from './timeout.ts';
 
 /** An API Gateway HTTP API at the root of its own address. */
 export class FrontDoor extends Construct {
   readonly url: string;
+  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
+  readonly scopeErrors = 'challenge';
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {
@@ -30,12 +31,7 @@ export class FrontDoor extends Construct {
     new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
   }
 
-  serve({ function: server }: McpRuntime): void {
-    const integration = new HttpLambdaIntegration('Server', server, { timeout });
-    this.api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
-    });
+  serve(runtime: McpRuntime): void {
+    addRoutes(this.api, runtime);
   }
 }

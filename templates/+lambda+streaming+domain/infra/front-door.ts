@@ -1,12 +1,5 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  EndpointType,
-  LambdaIntegration,
-  LogGroupLogDestination,
-  ResponseTransferMode,
-  RestApi,
-  SecurityPolicy,
-} from 'aws-cdk-lib/aws-apigateway';
+import { EndpointType, LogGroupLogDestination, RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
@@ -14,13 +7,15 @@ import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
 import { certificateFor, domainName, hostedZone } from './domain.ts';
+import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { logRetention, throttle } from './settings.ts';
-import { timeout } from './timeout.ts';
 
 /** An API Gateway REST API, the kind that streams, on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
+  /** A REST API renames the header of a challenge, so tools tell of a lacking scope in their result. */
+  readonly scopeErrors = 'tool-error';
   private readonly api: RestApi;
 
   constructor(scope: Construct, id: string) {
@@ -58,9 +53,8 @@ export class FrontDoor extends Construct {
     new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
   }
 
-  serve({ function: server }: McpRuntime): void {
-    const integration = new LambdaIntegration(server, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
-    this.api.root.addResource('{proxy+}').addMethod('ANY', integration);
+  serve(runtime: McpRuntime): void {
+    addRoutes(this.api, runtime);
     acknowledgeRestApi(this.api);
   }
 }

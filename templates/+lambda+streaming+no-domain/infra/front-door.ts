@@ -1,24 +1,20 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  EndpointType,
-  LambdaIntegration,
-  LogGroupLogDestination,
-  ResponseTransferMode,
-  RestApi,
-} from 'aws-cdk-lib/aws-apigateway';
+import { EndpointType, LogGroupLogDestination, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
+import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { logRetention, throttle } from './settings.ts';
-import { timeout } from './timeout.ts';
 
 const stageName = 'prod';
 
 /** An API Gateway REST API, the kind that streams. */
 export class FrontDoor extends Construct {
   readonly url: string;
+  /** A REST API renames the header of a challenge, so tools tell of a lacking scope in their result. */
+  readonly scopeErrors = 'tool-error';
   private readonly api: RestApi;
 
   constructor(scope: Construct, id: string) {
@@ -46,9 +42,8 @@ export class FrontDoor extends Construct {
     new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
   }
 
-  serve({ function: server }: McpRuntime): void {
-    const integration = new LambdaIntegration(server, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
-    this.api.root.addResource('{proxy+}').addMethod('ANY', integration);
+  serve(runtime: McpRuntime): void {
+    addRoutes(this.api, runtime);
     acknowledgeRestApi(this.api);
   }
 }

@@ -14,10 +14,6 @@ export function acknowledgeRestApi(api: RestApi): void {
         'No web ACL by default: it has a monthly price, and its body rules block tool arguments. Throttling is on.',
     },
     {
-      id: 'AwsSolutions-APIG4',
-      reason: 'The server itself decides who may call, in src/auth.ts, in front of everything but /health.',
-    },
-    {
       id: 'AwsSolutions-APIG6',
       reason: 'Execution logs would hold request bodies. The access log has every request.',
     },
@@ -25,6 +21,5 @@ export function acknowledgeRestApi(api: RestApi): void {
       id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       reason: 'The policy AWS made for the one role with which API Gateway writes the logs of an account.',
     },
-    { id: 'AwsSolutions-COG4', reason: 'Callers are not users of a Cognito pool.' },
   );
 }

@@ -7,6 +7,7 @@ export async function eventOf(request: Request): Promise<object> {
   const { pathname, searchParams } = new URL(request.url);
   const body = Buffer.from(await request.arrayBuffer());
   const isBase64Encoded = request.headers.has('x-test-base64');
+  const said = JSON.parse(request.headers.get('x-test-request-context') ?? '{}') as object;
   return {
     ...recorded,
     rawPath: pathname,
@@ -14,6 +15,7 @@ export async function eventOf(request: Request): Promise<object> {
     headers: { ...recorded.headers, host, ...Object.fromEntries(request.headers) },
     requestContext: {
       ...recorded.requestContext,
+      ...said,
       http: { ...recorded.requestContext.http, method: request.method, path: pathname },
     },
     ...(body.length === 0 ? {} : { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') }),

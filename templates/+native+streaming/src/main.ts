@@ -1,19 +1,24 @@
 import { handle, type LambdaContext, streamHandle } from 'hono/aws-lambda';
 import { createApp } from './app.ts';
-import { authMode, createGate } from './auth.ts';
+import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
-const [gate] = await Promise.all([createGate(), warmUp()]);
+const config = readConfig(authMode);
+const [auth] = await Promise.all([createAuth(config), warmUp()]);
 
 const app = createApp({
+  ...config,
   createServer,
-  ...readConfig(authMode),
-  gate,
+  auth,
   invocation(c) {
     const lambda: LambdaContext = c.env.context ?? c.env.lambdaContext;
-    return { requestId: lambda.awsRequestId, remainingMs: lambda.getRemainingTimeInMillis() };
+    return {
+      requestId: lambda.awsRequestId,
+      remainingMs: lambda.getRemainingTimeInMillis(),
+      requestContext: c.env.requestContext,
+    };
   },
 });
 

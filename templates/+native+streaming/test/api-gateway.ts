@@ -7,12 +7,14 @@ export async function eventOf(request: Request): Promise<object> {
   const { pathname, searchParams } = new URL(request.url);
   const body = Buffer.from(await request.arrayBuffer());
   const isBase64Encoded = request.headers.has('x-test-base64');
+  const said = JSON.parse(request.headers.get('x-test-request-context') ?? '{}') as object;
   const headers = { Host: request.headers.get('host') ?? host, ...Object.fromEntries(request.headers) };
   return {
     ...recorded,
     path: pathname,
     httpMethod: request.method,
     headers,
+    requestContext: { ...recorded.requestContext, ...said },
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     queryStringParameters: Object.fromEntries(searchParams),
     multiValueQueryStringParameters: Object.fromEntries([...searchParams].map(([name, value]) => [name, [value]])),

@@ -8,18 +8,20 @@ export interface Entry {
   close(): Promise<void>;
 }
 
+/** What clients call. */
+export const resourceUrl = `https://${host}/mcp`;
+
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 /** The Lambda handler, called with events as API Gateway sends them. */
 export async function start(env: Record<string, string>): Promise<Entry> {
-  const url = `https://${host}/mcp`;
   vi.resetModules();
-  for (const [name, value] of Object.entries({ MCP_RESOURCE_URL: url, ...env })) {
+  for (const [name, value] of Object.entries({ MCP_RESOURCE_URL: resourceUrl, ...env })) {
     vi.stubEnv(name, value);
   }
   const { handler } = (await import('../src/main.ts')) as unknown as { handler: Handler };
   return {
-    url,
+    url: resourceUrl,
     fetch: async (request) => responseOf(await handler(await eventOf(request), context())),
     close: async () => void vi.unstubAllEnvs(),
   };

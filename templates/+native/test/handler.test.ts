@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventOf, host, responseOf } from './api-gateway.ts';
 import { authenticate } from './auth-setup.ts';
-import { context, type Entry, start } from './entry.ts';
+import { context, type Entry, resourceUrl, start } from './entry.ts';
 
 let auth: Awaited<ReturnType<typeof authenticate>>;
 let entry: Entry;
 
 beforeAll(async () => {
-  auth = await authenticate();
+  auth = await authenticate(resourceUrl);
   entry = await start(auth.env);
 });
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { authMode, createGate } from '../src/auth.ts';
+import { authMode, createAuth } from '../src/auth.ts';
 import { readConfig } from '../src/config.ts';
 
 it('lets everyone in', async () => {
-  const gate = await createGate();
-  expect(await gate(new Request('http://localhost/mcp', { method: 'POST' }))).toBeUndefined();
+  const { gate } = await createAuth({});
+  expect(await gate(new Request('http://localhost/mcp', { method: 'POST' }), { requestId: 'test' })).toBeUndefined();
 });
 
 it('does not start where another auth mode was meant', () => {

@@ -23,9 +23,12 @@ export class McpRuntime extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
   readonly role: IRole;
+  /** What the server is told. */
+  readonly environment: Record<string, string>;
 
   constructor(scope: Construct, id: string, { environment }: McpRuntimeProps) {
     super(scope, id);
+    this.environment = environment;
     this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     // A role of its own, as the managed policy that CDK would attach may write to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -7,10 +7,14 @@ interface LambdaContext {
   deadline: number;
 }
 
-/** What the Web Adapter tells of the call. It overwrites the header, so inside Lambda nobody else can set it. */
+/** What the Web Adapter tells of the call. It overwrites the headers, so inside Lambda nobody else can set them. */
 export function lambdaInvocation(c: Context): Invocation {
   const header = process.env.AWS_LAMBDA_RUNTIME_API === undefined ? undefined : c.req.header('x-amzn-lambda-context');
   if (header === undefined) return { requestId: crypto.randomUUID() };
   const context = JSON.parse(header) as LambdaContext;
-  return { requestId: context.request_id, remainingMs: context.deadline - Date.now() };
+  return {
+    requestId: context.request_id,
+    remainingMs: context.deadline - Date.now(),
+    requestContext: JSON.parse(c.req.header('x-amzn-request-context') ?? 'null'),
+  };
 }

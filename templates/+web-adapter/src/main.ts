@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import { authMode, createGate } from './auth.ts';
+import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { lambdaInvocation } from './lambda-invocation.ts';
 import { listen } from './listen.ts';
@@ -7,8 +7,8 @@ import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
 const config = readConfig(authMode);
-const [gate] = await Promise.all([createGate(), warmUp()]);
+const [auth] = await Promise.all([createAuth(config), warmUp()]);
 
-const app = createApp({ ...config, createServer, gate, invocation: lambdaInvocation });
+const app = createApp({ ...config, createServer, auth, invocation: lambdaInvocation });
 
 export const server = listen(app, config.port);

@@ -11,10 +11,15 @@ export class McpStack extends Stack {
 
     // The front door comes first: its address is part of what the server and its auth are told.
     const frontDoor = new FrontDoor(this, 'FrontDoor');
-    const auth = new Auth(this, 'Auth');
+    const auth = new Auth(this, 'Auth', frontDoor);
     const runtime = new McpRuntime(this, 'Server', {
       frontDoor,
-      environment: { MCP_RESOURCE_URL: frontDoor.url, MCP_AUTH_MODE: authMode, ...auth.environment },
+      environment: {
+        MCP_RESOURCE_URL: frontDoor.url,
+        MCP_AUTH_MODE: authMode,
+        MCP_AUTH_SCOPE_ERRORS: frontDoor.scopeErrors,
+        ...auth.environment,
+      },
     });
     auth.grantTo(runtime);
     frontDoor.serve(runtime);

@@ -1,11 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type Level = (typeof levels)[number];
 
 const threshold = levels.indexOf((process.env.LOG_LEVEL ?? 'info').toLowerCase() as Level);
 
+const request = new AsyncLocalStorage<Record<string, unknown>>();
+
+/** Puts these fields into every line that is logged while `run` runs, however deep. */
+export const inRequest = <Result>(fields: Record<string, unknown>, run: () => Result): Result =>
+  request.run(fields, run);
+
 function write(level: Level, message: string, fields: Record<string, unknown> = {}): void {
   if (levels.indexOf(level) < threshold) return;
-  const line = { time: new Date().toISOString(), level, message, ...fields };
+  const line = { time: new Date().toISOString(), level, message, ...request.getStore(), ...fields };
   process.stdout.write(`${JSON.stringify(line, (key, value) => (key === 'error' ? described(value) : value))}\n`);
 }
 

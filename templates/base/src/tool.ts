@@ -8,7 +8,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { log } from './log.ts';
-import { allows, type Scope } from './scopes.ts';
+import { allows, type Scope, scopeName } from './scopes.ts';
 
 // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
 z.config({ jitless: true });
@@ -50,15 +50,18 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
   ) => Promise<StandardSchemaWithJSON.InferInput<Output> & Record<string, unknown>>,
 ): (server: McpServer) => void {
   const needed = scope ?? (config.annotations.readOnlyHint ? 'read' : 'write');
+  const lacks = (caller: AuthInfo | undefined): boolean => caller !== undefined && !allows(caller.scopes, needed);
   const call = async (
     input: StandardSchemaWithJSON.InferOutput<Input>,
     mcp: ServerContext,
   ): Promise<CallToolResult> => {
+    if (lacks(mcp.http?.authInfo))
+      return failed(`${name} needs the scope ${scopeName(needed)}, which the caller lacks.`);
     try {
       const result = await run(input, contextOf(mcp));
       return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result };
     } catch (error) {
-      return { content: [{ type: 'text', text: explain(name, error, mcp) }], isError: true };
+      return failed(explain(name, error, mcp));
     }
   };
   return (server) => {
@@ -67,12 +70,20 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
       {
         ...config,
         scopeChallenge: ({ authInfo }) =>
-          authInfo === undefined || allows(authInfo.scopes, needed) ? undefined : { scopes: [needed] },
+          challenges() && lacks(authInfo) ? { scopes: [scopeName(needed)] } : undefined,
       },
       (input, mcp) => call(input as StandardSchemaWithJSON.InferOutput<Input>, mcp),
     );
   };
 }
+
+/**
+ * A lacking scope is answered with HTTP 403 and a challenge, so that the client asks for more. API Gateway's REST APIs
+ * rename the header of the challenge; there it is an error of the tool, which says what is missing.
+ */
+const challenges = (): boolean => process.env.MCP_AUTH_SCOPE_ERRORS !== 'tool-error';
+
+const failed = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
 
 function contextOf(mcp: ServerContext): ToolContext {
   const progressToken = mcp.mcpReq._meta?.progressToken;

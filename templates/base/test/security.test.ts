@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate } from './auth-setup.ts';
-import { type Entry, start } from './entry.ts';
+import { type Entry, resourceUrl, start } from './entry.ts';
 
 let auth: Awaited<ReturnType<typeof authenticate>>;
 let entry: Entry;
 
 beforeAll(async () => {
-  auth = await authenticate();
+  auth = await authenticate(resourceUrl);
   entry = await start(auth.env);
 });
 afterAll(async () => {

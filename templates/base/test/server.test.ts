@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate } from './auth-setup.ts';
 import { connect, eras } from './connect.ts';
-import { type Entry, start } from './entry.ts';
+import { type Entry, resourceUrl, start } from './entry.ts';
 
 /** A real client against the entry that is deployed, once for each protocol era. */
 describe.each(eras)('%s client', (era, negotiation) => {
@@ -10,7 +10,7 @@ describe.each(eras)('%s client', (era, negotiation) => {
   let client: Awaited<ReturnType<typeof connect>>;
 
   beforeAll(async () => {
-    auth = await authenticate();
+    auth = await authenticate(resourceUrl);
     entry = await start(auth.env);
     client = await connect(entry.url, negotiation, auth.headers, entry.fetch);
   });

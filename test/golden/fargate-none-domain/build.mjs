@@ -1,5 +1,5 @@
 // Bundles the server into dist/. That folder is all that is deployed.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -8,8 +8,10 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.mjs',
+  // An authorizer is there only where API Gateway asks one.
+  entryPoints: ['src/main.ts', 'src/authorizer.ts'].filter((path) => existsSync(`${root}${path}`)),
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   minify: true,
   keepNames: true,

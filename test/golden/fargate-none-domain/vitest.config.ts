@@ -6,6 +6,7 @@ export default defineConfig(({ mode }) => ({
     include: [mode === 'e2e' ? 'test/e2e.ts' : 'test/**/*.test.ts'],
     ...(mode === 'e2e' ? {} : { globalSetup: 'test/build.ts' }),
     env: { LOG_LEVEL: 'silent' },
+    silent: 'passed-only',
     testTimeout: 20_000,
   },
 }));

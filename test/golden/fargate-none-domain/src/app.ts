@@ -8,13 +8,21 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { withDeadline } from './deadline.ts';
-import { log } from './log.ts';
+import { inRequest, log } from './log.ts';
 import { createMcp, type ServeMcp } from './mcp.ts';
+import { principalOf } from './principal.ts';
 import { routes } from './routes.ts';
 import { whenSent } from './when-sent.ts';
 
 /** Lets a request in, with what is known of the caller, or answers it. */
-export type Gate = (request: Request) => Promise<AuthInfo | Response | undefined>;
+export type Gate = (request: Request, invocation: Invocation) => Promise<AuthInfo | Response | undefined>;
+
+/** Who may call, and what a client may read before it logs in. */
+export interface Auth {
+  gate: Gate;
+  /** Answers a request for a discovery document; undefined: there is none of that name. */
+  discover?(request: Request): Promise<Response | undefined>;
+}
 
 /** What the platform knows of one call. */
 export interface Invocation {
@@ -22,6 +30,8 @@ export interface Invocation {
   requestId: string | undefined;
   /** Until the platform ends the call; undefined: no limit. */
   remainingMs?: number;
+  /** What API Gateway says of the request; undefined elsewhere. */
+  requestContext?: unknown;
 }
 
 export interface AppOptions {
@@ -29,40 +39,41 @@ export interface AppOptions {
   createServer(): McpServer;
   allowedHosts: string[];
   allowedOrigins: string[];
-  gate: Gate;
+  auth: Auth;
   invocation(context: Context): Invocation;
 }
 
 export interface AppEnv {
-  Variables: { caller: AuthInfo | undefined };
+  Variables: { caller: AuthInfo | undefined; invocation: Invocation };
 }
 
 const maxBody = 4 * 1024 * 1024;
 
-/** The whole server as one web-standard `fetch`: health, guards, gate, `/mcp`, and the routes of src/routes.ts. */
-export function createApp({ createServer, allowedHosts, allowedOrigins, gate, invocation }: AppOptions): Hono<AppEnv> {
+/** The whole server as one web-standard `fetch`: health, guards, discovery, gate, `/mcp`, and the routes of src/routes.ts. */
+export function createApp({ createServer, allowedHosts, allowedOrigins, auth, invocation }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const serveMcp = createMcp(createServer);
 
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
 
-  app.use(async (c, next) => {
-    const refused =
-      hostHeaderValidationResponse(c.req.raw, allowedHosts) ?? originValidationResponse(c.req.raw, allowedOrigins);
-    return refused ?? next();
-  });
+  app.use(async (c, next) => hostHeaderValidationResponse(c.req.raw, allowedHosts) ?? next());
+  // Discovery documents are public, to web pages too. What is none of them is not found: nothing else is served here.
+  app.all('/.well-known/*', async (c) => (await auth.discover?.(c.req.raw)) ?? c.notFound());
+  app.use(async (c, next) => originValidationResponse(c.req.raw, allowedOrigins) ?? next());
   if (allowedOrigins.length > 0) app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'] }));
 
   app.use(async (c, next) => {
-    const caller = await gate(c.req.raw);
+    const call = invocation(c);
+    const caller = await auth.gate(c.req.raw, call);
     if (caller instanceof Response) return caller;
+    c.set('invocation', call);
     c.set('caller', caller);
-    return next();
+    return inRequest({ requestId: call.requestId, principal: principalOf(caller) }, next);
   });
   app.use(bodyLimit({ maxSize: maxBody, onError: (c) => c.json(rpcError(-32_600, 'Request body too large'), 413) }));
 
-  app.all('/mcp', (c) => answerMcp(c, serveMcp, invocation(c)));
+  app.all('/mcp', (c) => answerMcp(c, serveMcp));
   routes(app);
 
   app.onError((error, c) => {
@@ -72,11 +83,8 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, gate, in
   return app;
 }
 
-async function answerMcp(
-  c: Context<AppEnv>,
-  serveMcp: ServeMcp,
-  { requestId, remainingMs }: Invocation,
-): Promise<Response> {
+async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp): Promise<Response> {
+  const { requestId, remainingMs } = c.get('invocation');
   const started = performance.now();
   const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
   // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
@@ -92,7 +100,6 @@ async function answerMcp(
   if (requestId === undefined) return response;
   return whenSent(response, () =>
     log.info('mcp request', {
-      requestId,
       method: short(message.method),
       ...(message.method === 'tools/call' ? { tool: short(message.params?.name) } : {}),
       status: response.status,

@@ -1,6 +1,8 @@
 export interface Config {
   /** The URL clients use, without a trailing slash. */
   resourceUrl: string;
+  /** Where this server's other paths begin: the resource URL without `/mcp`. */
+  baseUrl: string;
   /** Host names this server answers to. */
   allowedHosts: string[];
   /** Host names of web pages that may call it. Empty: none, and other clients send no Origin. */
@@ -15,9 +17,11 @@ export interface Config {
 export function readConfig(authMode: string, env: NodeJS.ProcessEnv = process.env): Config {
   const mode = required(env, 'MCP_AUTH_MODE');
   if (mode !== authMode) throw new Error(`MCP_AUTH_MODE is ${mode}, but this server is built for ${authMode}.`);
-  const resource = resourceUrl(env);
+  const resource = urlOf(env, 'MCP_RESOURCE_URL');
+  const url = resource.href.replace(/\/$/, '');
   return {
-    resourceUrl: resource.href.replace(/\/$/, ''),
+    resourceUrl: url,
+    baseUrl: url.replace(/\/mcp$/, ''),
     allowedHosts: list(env.MCP_ALLOWED_HOSTS) ?? [resource.hostname],
     allowedOrigins: list(env.MCP_ALLOWED_ORIGINS) ?? [],
     port: port(env),
@@ -32,12 +36,13 @@ export function required(env: NodeJS.ProcessEnv, name: string): string {
 
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-function resourceUrl(env: NodeJS.ProcessEnv): URL {
-  const value = required(env, 'MCP_RESOURCE_URL');
-  const url = URL.parse(value);
-  if (url === null) throw new Error(`MCP_RESOURCE_URL is not a URL: ${value}`);
+/** A URL that must be https, unless it is of this machine. */
+export function urlOf(env: NodeJS.ProcessEnv, name: string): URL {
+  const value = required(env, name);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) throw new Error(`${name} is not a URL: ${value}`);
   if (url.protocol !== 'https:' && !localHosts.includes(url.hostname)) {
-    throw new Error(`MCP_RESOURCE_URL must be https outside this machine: ${value}`);
+    throw new Error(`${name} must be https outside this machine: ${value}`);
   }
   return url;
 }
@@ -48,7 +53,7 @@ function port(env: NodeJS.ProcessEnv): number {
   return value;
 }
 
-const list = (value: string | undefined): string[] | undefined => {
+export const list = (value: string | undefined): string[] | undefined => {
   const names = value
     ?.split(',')
     .map((name) => name.trim())

@@ -10,7 +10,7 @@ const app = createApp({
   createServer,
   allowedHosts: ['localhost', '127.0.0.1'],
   allowedOrigins: ['localhost', '127.0.0.1'],
-  gate: async () => undefined,
+  auth: { gate: async () => undefined },
   invocation: () => ({ requestId: crypto.randomUUID() }),
 });
 

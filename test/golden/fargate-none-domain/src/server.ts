@@ -4,6 +4,7 @@ import { registerRecommendBook } from './prompts/recommend-book.ts';
 import { registerBook } from './resources/book.ts';
 import { registerCatalogue } from './resources/catalogue.ts';
 import { searchBooks } from './tools/search-books.ts';
+import { suggestBook } from './tools/suggest-book.ts';
 import { takeInventory } from './tools/take-inventory.ts';
 
 // Nothing here changes while the server runs. Saying so keeps clients from holding a subscription open for changes.
@@ -31,6 +32,7 @@ export function createServer(): McpServer {
   );
   searchBooks(server);
   takeInventory(server);
+  suggestBook(server);
   registerCatalogue(server);
   registerBook(server);
   registerRecommendBook(server);

@@ -33,7 +33,7 @@ export async function warmUp(): Promise<void> {
     },
     allowedHosts: ['localhost'],
     allowedOrigins: [],
-    gate: async () => undefined,
+    auth: { gate: async () => undefined },
     invocation: () => ({ requestId: undefined }),
   });
   for (const [headers, meta] of [[modern, { _meta }] as const, [legacy, {}] as const]) {

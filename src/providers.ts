@@ -1,0 +1,163 @@
+/** What identity providers do differently, and how to tell them apart. reference: their own documentation, as named. */
+
+export type Provider = 'auth0' | 'okta' | 'entra' | 'keycloak' | 'other';
+
+interface Issuer {
+  readonly issuer: string;
+  readonly audience: string | undefined;
+}
+
+/** As infra/identity-provider.ts of a generated project has it. */
+export interface ProviderSettings extends Issuer {
+  readonly name: string;
+  readonly jwksUri: string | undefined;
+  readonly scopePrefix: string;
+  readonly tokenScopePrefix: string;
+  readonly scopeClaims: readonly string[];
+  readonly identityClaims: readonly string[];
+  readonly facade: boolean;
+  /** What has to be set up there, a line each. */
+  readonly setup: readonly string[];
+}
+
+interface Preset {
+  readonly name: string;
+  /** Whether an issuer is one of these. */
+  recognises(issuer: URL): boolean;
+  /** Why this cannot be the issuer of tokens for a server of yours, or undefined. */
+  problem?(issuer: URL, audience: string | undefined): string | undefined;
+  settings(issue: Issuer): Omit<ProviderSettings, 'name' | 'audience'>;
+}
+
+const standard = {
+  jwksUri: undefined,
+  scopePrefix: 'mcp:',
+  tokenScopePrefix: 'mcp:',
+  scopeClaims: ['scope', 'scp'],
+  identityClaims: ['iss', 'sub'],
+  facade: false,
+} as const;
+
+const withSlash = (issuer: string): string => (issuer.endsWith('/') ? issuer : `${issuer}/`);
+const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, '');
+const audienceOf = (audience: string | undefined): string => audience ?? 'McpUrl of the stack';
+
+const presets: Readonly<Record<Provider, Preset>> = {
+  auth0: {
+    name: 'Auth0',
+    recognises: ({ hostname }) => hostname.endsWith('.auth0.com'),
+    settings: ({ issuer, audience }) => ({
+      ...standard,
+      issuer: withSlash(issuer),
+      jwksUri: `${withSlash(issuer)}.well-known/jwks.json`,
+      // With RBAC, what a user may do is in `permissions`.
+      scopeClaims: ['scope', 'permissions'],
+      setup: [
+        `In Auth0: an API with the identifier ${audienceOf(audience)} and the permissions mcp:read, mcp:write and mcp:admin;`,
+        'under Settings, Advanced, the Resource Parameter Compatibility Profile;',
+        'and an application (native) for people, or dynamic client registration.',
+      ],
+    }),
+  },
+  okta: {
+    name: 'Okta',
+    recognises: ({ hostname }) => /\.(okta|oktapreview|okta-emea)\.com$/.test(hostname),
+    problem: ({ pathname }) =>
+      /^\/oauth2\/[^/]+\/?$/.test(pathname)
+        ? undefined
+        : 'It is the issuer of an Okta organisation, whose tokens are for Okta alone. Give that of a custom authorization server, https://<org>.okta.com/oauth2/<id>.',
+    settings: ({ issuer, audience }) => ({
+      ...standard,
+      issuer: withoutSlash(issuer),
+      jwksUri: `${withoutSlash(issuer)}/v1/keys`,
+      scopeClaims: ['scp'],
+      setup: [
+        `In Okta: an authorization server of its own with the audience ${audienceOf(audience)} and the scopes`,
+        'mcp:read, mcp:write and mcp:admin; an access policy; and a native application for people.',
+      ],
+    }),
+  },
+  entra: {
+    name: 'Microsoft Entra ID',
+    recognises: ({ hostname }) => /^(login\.microsoftonline\.(com|us)|sts\.windows\.net)$/.test(hostname),
+    problem({ pathname }, audience) {
+      if (!/^\/[0-9a-f-]{36}\/v2\.0\/?$/i.test(pathname)) {
+        return 'An issuer of Entra ID names the tenant and version 2: https://login.microsoftonline.com/<tenant id>/v2.0.';
+      }
+      return audience === undefined
+        ? 'Tokens of Entra ID name the application they are for: give its client id as --audience.'
+        : undefined;
+    },
+    settings: ({ issuer, audience = '' }) => ({
+      ...standard,
+      issuer: withoutSlash(issuer),
+      jwksUri: `${withoutSlash(issuer).replace(/\/v2\.0$/, '')}/discovery/v2.0/keys`,
+      scopePrefix: `api://${audience}/`,
+      tokenScopePrefix: '',
+      // Scopes of people are in `scp`, those of applications in `roles`.
+      scopeClaims: ['scp', 'roles'],
+      identityClaims: ['tid', 'oid'],
+      facade: true,
+      setup: [
+        `In Entra ID: an app registration with the client id ${audience}, the application ID URI api://${audience},`,
+        'accessTokenAcceptedVersion 2 in its manifest, the scopes read, write and admin, app roles of the same names for',
+        'machines; and a public client application for people. Entra ID refuses requests that name a resource (RFC 8707).',
+      ],
+    }),
+  },
+  keycloak: {
+    name: 'Keycloak',
+    recognises: ({ pathname }) => /\/realms\/[^/]+\/?$/.test(pathname),
+    settings: ({ issuer, audience }) => ({
+      ...standard,
+      issuer: withoutSlash(issuer),
+      jwksUri: `${withoutSlash(issuer)}/protocol/openid-connect/certs`,
+      scopeClaims: ['scope'],
+      setup: [
+        'In Keycloak: the client scopes mcp:read, mcp:write and mcp:admin (included in the token scope), each with an audience',
+        `mapper for ${audienceOf(audience)}; and a public client for people, or client registration with trusted hosts.`,
+      ],
+    }),
+  },
+  other: {
+    name: 'an OpenID Connect provider',
+    recognises: () => false,
+    settings: ({ issuer, audience }) => ({
+      ...standard,
+      issuer,
+      setup: [
+        `At your provider: an API (resource) ${audienceOf(audience)} with the scopes mcp:read, mcp:write and mcp:admin, access`,
+        'tokens that are signed JWTs, and a public client with PKCE for people. npm run auth:doctor checks the rest.',
+      ],
+    }),
+  },
+};
+
+/** The provider of an issuer, by its address. */
+export function providerOf(issuer: string): Provider {
+  const url = new URL(issuer);
+  const found = (Object.keys(presets) as Provider[]).find((provider) => presets[provider].recognises(url));
+  return found ?? 'other';
+}
+
+/** Why tokens of this issuer could not be used, or undefined. */
+export function issuerProblem(
+  issuer: string,
+  audience: string | undefined,
+  provider: Provider | undefined,
+): string | undefined {
+  if (!URL.canParse(issuer)) return 'It is not a URL.';
+  const url = new URL(issuer);
+  const local = ['localhost', '127.0.0.1'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) return 'It is not an https URL.';
+  if (url.search !== '' || url.hash !== '' || /[?#'"`\\\s]/.test(issuer))
+    return 'It has a query, a fragment or a quote.';
+  return presets[provider ?? providerOf(issuer)].problem?.(url, audience);
+}
+
+export const providerName = (provider: Provider): string => presets[provider].name;
+
+/** Everything a project has to know of its provider. */
+export function providerSettings({ issuer, audience }: Issuer, provider: Provider): ProviderSettings {
+  return { ...presets[provider].settings({ issuer, audience }), name: presets[provider].name, audience };
+}

@@ -1,0 +1,44 @@
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { authMode, createAuth } from './auth.ts';
+import { readConfig } from './config.ts';
+
+const config = readConfig(authMode);
+const { gate } = await createAuth(config);
+
+/**
+ * API Gateway's authorizer: the gate of the server, asked before the server. It refuses what has to be challenged. All
+ * else goes on to the server, which decides again and answers in full.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  const [authorization = '', ...more] = authorizationsOf(event);
+  // Two tokens: the server may be handed one of them only, and it is not for the edge to say which.
+  if (more.length > 0) throw unauthorized();
+  const request = new Request(config.resourceUrl, { headers: { authorization } });
+  const answer = await gate(request, { requestId: event.requestContext.requestId });
+  const refused = answer instanceof Response ? answer.status : undefined;
+  if (refused === 401) throw unauthorized();
+
+  const [api, stage] = event.methodArn.split('/');
+  const Effect = refused === 403 ? 'Deny' : 'Allow';
+  return {
+    principalId: 'caller',
+    // The whole stage, as the answer is remembered for the token, whatever path it comes with.
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: `${api}/${stage}/*` }],
+    },
+  };
+}
+
+/** API Gateway answers 401 to this very message, and 500 to any other. */
+const unauthorized = (): Error => new Error('Unauthorized');
+
+function authorizationsOf({ headers, multiValueHeaders }: APIGatewayRequestAuthorizerEvent): string[] {
+  const named = ([name]: [string, unknown]): boolean => name.toLowerCase() === 'authorization';
+  const all = Object.entries(multiValueHeaders ?? {}).filter(named);
+  if (all.length > 0) return all.flatMap(([, values]) => values ?? []);
+  return Object.entries(headers ?? {})
+    .filter(named)
+    .flatMap(([, value]) => value ?? []);
+}

@@ -1,0 +1,4 @@
+import { stackOutput } from './outputs.ts';
+
+/** The client that people log in with. */
+export const clientId = (): string => stackOutput('UserClientId');

@@ -1,0 +1,61 @@
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { clientOf, identityOf, scopesOf } from './claims.ts';
+import { algorithms, checkDialect } from './dialect.ts';
+import type { OAuthConfig } from './oauth-config.ts';
+import { Refused } from './refused.ts';
+
+/** Seconds by which clocks may differ. */
+const tolerance = 30;
+/** An access token that lives longer than a day is none, or its issuer is misconfigured. */
+const maxLifetime = 24 * 60 * 60;
+/** Not `oauth-id-jag+jwt`, `dpop+jwt`, `logout+jwt`: tokens made for another use than calling. */
+const types = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+/** What only ID tokens have (OpenID Connect Core, sections 2 and 3.1.3.6). */
+const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
+
+/**
+ * Checks a token by its signature and claims, without asking the issuer.
+ * @throws Refused for a token that is not good; any other error means that the keys could not be read
+ */
+export async function verifyAccessToken(token: string, keys: JWTVerifyGetKey, config: OAuthConfig): Promise<AuthInfo> {
+  const { payload, protectedHeader } = await jwtVerify(token, keys, {
+    issuer: config.issuer,
+    algorithms,
+    requiredClaims: ['exp', 'iat', 'sub'],
+    clockTolerance: tolerance,
+  }).catch((error: unknown) => {
+    throw error instanceof errors.JOSEError ? new Refused('invalid_token', problem(error)) : error;
+  });
+  if (!types.includes(protectedHeader.typ?.toLowerCase())) throw new Refused('invalid_token', 'not an access token');
+  checkLifetime(payload);
+  if (idTokenClaims.some((claim) => claim in payload))
+    throw new Refused('invalid_token', 'an ID token is no access token');
+  checkDialect(payload, config);
+
+  const clientId = clientOf(payload);
+  if (config.clientIds !== undefined && !config.clientIds.includes(clientId)) {
+    throw new Refused('invalid_token', 'the client is not allowed');
+  }
+  return {
+    token: '', // the token goes no further: a tool must not be able to pass it on
+    clientId,
+    scopes: scopesOf(payload, config),
+    expiresAt: payload.exp ?? 0,
+    extra: { principal: identityOf(payload, config), subject: payload.sub, machine: payload.sub === clientId },
+  };
+}
+
+function checkLifetime({ exp = 0, iat = 0 }: JWTPayload): void {
+  if (iat > Date.now() / 1000 + tolerance) throw new Refused('invalid_token', 'the token is from the future');
+  if (exp - iat > maxLifetime) throw new Refused('invalid_token', 'the token lives too long');
+}
+
+/** What the caller is told: the kind of fault, never a claim. */
+function problem(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return 'token expired';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'unknown signing key';
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss')
+    return 'the token is of another issuer';
+  return 'the token is not valid';
+}

@@ -1,0 +1,23 @@
+import type { Attack } from './attacks.ts';
+import { goodClaims } from './token-claims.ts';
+import type { TokenIssuer } from './tokens.ts';
+
+/** What only tokens of other issuers can be. */
+export function dialectAttacks(issuer: TokenIssuer, resourceUrl: string): Attack[] {
+  const good = goodClaims(resourceUrl, 'read');
+  const sent = (name: string, status: number, claims: object): Attack => ({
+    name,
+    status,
+    ...(status === 401 ? { challenge: 'resource_metadata="' } : {}),
+    async send() {
+      return { headers: { authorization: `Bearer ${await issuer.mint({ claims: { ...good, ...claims } })}` } };
+    },
+  });
+  return [
+    sent('no audience', 401, { aud: undefined }),
+    sent('an ID token of Keycloak', 401, { typ: 'ID' }),
+    sent('an access token of Keycloak', 200, { typ: 'Bearer' }),
+    sent('a machine', 200, { client_id: 'machine-client', sub: 'machine-client' }),
+    sent('a client named by azp', 200, { client_id: undefined, azp: 'user-client' }),
+  ];
+}

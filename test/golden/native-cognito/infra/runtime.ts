@@ -1,0 +1,45 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FrontDoor } from './front-door.ts';
+import { logRetention } from './settings.ts';
+import { timeout } from './timeout.ts';
+
+export const runtimeName = 'native';
+
+interface McpRuntimeProps {
+  frontDoor: FrontDoor;
+  environment: Record<string, string>;
+}
+
+/** The server as a plain Lambda function. */
+export class McpRuntime extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+  readonly role: IRole;
+  /** What the server is told. */
+  readonly environment: Record<string, string>;
+
+  constructor(scope: Construct, id: string, { environment }: McpRuntimeProps) {
+    super(scope, id);
+    this.environment = environment;
+    this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    // A role of its own, as the managed policy that CDK would attach may write to every log group of the account.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(this.role);
+
+    this.function = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout,
+      code: Code.fromAsset('dist'),
+      handler: 'main.handler',
+      environment,
+      role: this.role,
+      logGroup: this.logGroup,
+    });
+  }
+}

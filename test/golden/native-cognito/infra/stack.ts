@@ -1,0 +1,34 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Auth, authMode } from './auth.ts';
+import { FrontDoor } from './front-door.ts';
+import { Monitoring } from './monitoring.ts';
+import { McpRuntime, runtimeName } from './runtime.ts';
+
+export class McpStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    // The front door comes first: its address is part of what the server and its auth are told.
+    const frontDoor = new FrontDoor(this, 'FrontDoor');
+    const auth = new Auth(this, 'Auth', frontDoor);
+    const runtime = new McpRuntime(this, 'Server', {
+      frontDoor,
+      environment: {
+        MCP_RESOURCE_URL: frontDoor.url,
+        MCP_AUTH_MODE: authMode,
+        MCP_AUTH_SCOPE_ERRORS: frontDoor.scopeErrors,
+        ...auth.environment,
+      },
+    });
+    auth.grantTo(runtime);
+    frontDoor.serve(runtime);
+    const monitoring = new Monitoring(this, 'Monitoring', runtime);
+
+    new CfnOutput(this, 'McpUrl', { value: frontDoor.url });
+    new CfnOutput(this, 'Runtime', { value: runtimeName });
+    new CfnOutput(this, 'AuthMode', { value: authMode });
+    new CfnOutput(this, 'LogGroupName', { value: runtime.logGroup.logGroupName });
+    new CfnOutput(this, 'DashboardUrl', { value: monitoring.dashboardUrl });
+  }
+}

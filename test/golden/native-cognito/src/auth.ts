@@ -1,0 +1,34 @@
+import { verifyAccessToken } from './access-token.ts';
+import type { Auth } from './app.ts';
+import type { Config } from './config.ts';
+import { createDiscovery, metadataUrl } from './discovery.ts';
+import { createIssuer } from './issuer.ts';
+import { createJwks } from './jwks.ts';
+import { readOAuthConfig } from './oauth-config.ts';
+import { scopeName } from './scopes.ts';
+import { createTokenGate, requiredScopeOf } from './token-gate.ts';
+
+export { authMode } from './dialect.ts';
+
+/** Lets in whoever sends an access token of the issuer for this server. Reads the issuer's keys while the server starts. */
+export async function createAuth(server: Config, env: NodeJS.ProcessEnv = process.env): Promise<Auth> {
+  const config = readOAuthConfig(server, env);
+  const requiredScope = requiredScopeOf(env);
+  const issuer = createIssuer(config.issuer);
+  const jwks = createJwks(async () => config.jwksUri ?? (await issuer.metadata()).jwks_uri);
+  await jwks.prefetch();
+
+  const resourceMetadataUrl = metadataUrl(config);
+  const asked = config.stepUp ? [requiredScope] : config.offeredScopes;
+  return {
+    gate: createTokenGate({
+      requiredScope,
+      challenge: `resource_metadata="${resourceMetadataUrl}"`,
+      askedScopes: asked.map((scope) => scopeName(scope, env)),
+      async verify(token) {
+        return { ...(await verifyAccessToken(token, jwks.find, config)), resourceMetadataUrl };
+      },
+    }),
+    discover: createDiscovery(config, issuer, env),
+  };
+}

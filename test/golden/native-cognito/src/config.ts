@@ -1,0 +1,62 @@
+export interface Config {
+  /** The URL clients use, without a trailing slash. */
+  resourceUrl: string;
+  /** Where this server's other paths begin: the resource URL without `/mcp`. */
+  baseUrl: string;
+  /** Host names this server answers to. */
+  allowedHosts: string[];
+  /** Host names of web pages that may call it. Empty: none, and other clients send no Origin. */
+  allowedOrigins: string[];
+  port: number;
+}
+
+/**
+ * Reads the environment once.
+ * @throws Error naming the variable that is missing or wrong, so that a bad deployment fails at its start
+ */
+export function readConfig(authMode: string, env: NodeJS.ProcessEnv = process.env): Config {
+  const mode = required(env, 'MCP_AUTH_MODE');
+  if (mode !== authMode) throw new Error(`MCP_AUTH_MODE is ${mode}, but this server is built for ${authMode}.`);
+  const resource = urlOf(env, 'MCP_RESOURCE_URL');
+  const url = resource.href.replace(/\/$/, '');
+  return {
+    resourceUrl: url,
+    baseUrl: url.replace(/\/mcp$/, ''),
+    allowedHosts: list(env.MCP_ALLOWED_HOSTS) ?? [resource.hostname],
+    allowedOrigins: list(env.MCP_ALLOWED_ORIGINS) ?? [],
+    port: port(env),
+  };
+}
+
+export function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set.`);
+  return value;
+}
+
+const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** A URL that must be https, unless it is of this machine. */
+export function urlOf(env: NodeJS.ProcessEnv, name: string): URL {
+  const value = required(env, name);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) throw new Error(`${name} is not a URL: ${value}`);
+  if (url.protocol !== 'https:' && !localHosts.includes(url.hostname)) {
+    throw new Error(`${name} must be https outside this machine: ${value}`);
+  }
+  return url;
+}
+
+function port(env: NodeJS.ProcessEnv): number {
+  const value = Number(env.PORT ?? 8080);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error(`PORT is not a port: ${env.PORT}`);
+  return value;
+}
+
+export const list = (value: string | undefined): string[] | undefined => {
+  const names = value
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return names?.length ? names : undefined;
+};
