@@ -9,6 +9,7 @@ interface ColdRow {
   readonly name: string;
   readonly era: 'modern' | 'legacy';
   readonly ratio: number;
+  readonly warm: number;
   readonly kB: number;
 }
 interface CreateRow {
@@ -30,13 +31,14 @@ function coldTable(): string {
     const kB = rows.find((row) => row.name === name)?.kB;
     const [modern, legacy] =
       name === 'Empty function' ? ['1.0', '1.0'] : [ratio(name, 'modern'), ratio(name, 'legacy')];
-    return `| ${name} | ${modern} | ${legacy} | ${kB} |`;
+    const warm = rows.find((row) => row.name === name && row.era === 'modern')?.warm.toFixed(1) ?? 'not spoken';
+    return `| ${name} | ${modern} | ${legacy} | ${warm} | ${kB} |`;
   });
   return [
     `Node ${node}, ${samples} samples each, ${date}:`,
     '',
-    '| | first tool result, 2026-07-28 | 2025-11-25 | kB of JavaScript |',
-    '| --- | --- | --- | --- |',
+    '| | first tool result, 2026-07-28 | 2025-11-25 | warm call, against native | kB of JavaScript |',
+    '| --- | --- | --- | --- | --- |',
     ...lines,
   ].join('\n');
 }
@@ -47,6 +49,13 @@ function createLine(): string {
   return `The tool itself, against create-vite ${createVite} in one run (\`npm run bench:create\`, Node ${node}): creating a project takes ${ratio('create')} times as long, \`--help\` ${ratio('help')} times.`;
 }
 
+function gateTable(): string {
+  const { rows, node } = results('gate') as { rows: { name: string; ms: number; ratio: number }[]; node: string };
+  const lines = rows.map(({ name, ms, ratio }) => `| ${name} | ${ms.toFixed(3)} | ${ratio.toFixed(1)} |`);
+  const head = ['| a call with | ms on the machine of the run | against the signature alone |', '| --- | --- | --- |'];
+  return [`Node ${node} (\`npm run bench:gate\`):`, '', ...head, ...lines].join('\n');
+}
+
 const fill = (text: string, mark: string, content: string): string =>
   text.replace(
     new RegExp(`<!-- ${mark} -->[^]*<!-- /${mark} -->`),
@@ -55,6 +64,7 @@ const fill = (text: string, mark: string, content: string): string =>
 
 let readme = readFileSync(file, 'utf8');
 readme = fill(readme, 'cold-start', `\n${coldTable()}\n`);
+readme = fill(readme, 'gate', `\n${gateTable()}\n`);
 readme = fill(readme, 'create', `\n${createLine()}\n`);
 readme = fill(readme, 'idle', `$${Math.round(idleCost({ runtime: 'fargate', auth: 'none', domain: undefined }))}`);
 writeFileSync(file, readme);

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { root } from '../test/support/generate.ts';
+import type { Auths } from './auths.ts';
 
 export interface Variant {
   readonly name: string;
@@ -15,13 +16,14 @@ export interface Variant {
   readonly empty: boolean;
   /** What the caller sends along. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What API Gateway knows besides. */
+  readonly requestContext: object;
   /** Thousands of bytes of JavaScript that are deployed. */
   readonly bytes: number;
 }
 
 interface Parts {
-  /** The environment and the headers of a server with API keys. */
-  readonly keys: { readonly env: Record<string, string>; readonly headers: Record<string, string> };
+  readonly auths: Auths;
   readonly ric: string;
   readonly node: string;
   readonly adapter: string;
@@ -32,7 +34,7 @@ interface Parts {
 const both = ['modern', 'legacy'] as const;
 
 /** What is compared, each ready to start. */
-export async function buildVariants({ ric, node, adapter, work, keys, project }: Parts): Promise<Variant[]> {
+export async function buildVariants({ ric, node, adapter, work, auths, project }: Parts): Promise<Variant[]> {
   const native = await project('native-none');
   const http = await project('web-adapter-none');
   const underClient = [[node, ric, 'main.handler']];
@@ -79,6 +81,7 @@ export async function buildVariants({ ric, node, adapter, work, keys, project }:
     env: {},
     empty: false,
     headers: {},
+    requestContext: {},
     bytes: Math.round((await sizeOf(dist)) / 1000),
     ...rest,
   });
@@ -90,7 +93,10 @@ export async function buildVariants({ ric, node, adapter, work, keys, project }:
       env: { NODE_COMPILE_CACHE: join(cached, 'compile-cache') },
     }),
     variant('native, without warm-up', join(cold, 'project/dist'), {}),
-    variant('native, with API keys', await project('native-api-key'), keys),
+    variant('native, with API keys', await project('native-api-key'), auths.apiKey),
+    variant('native, with Cognito', await project('native-cognito'), auths.cognito),
+    variant('native, with OpenID Connect', await project('native-oidc'), auths.oidc),
+    variant('native, with AWS IAM', await project('native-iam'), auths.iam),
     variant('web-adapter', http, { env: adapterEnv, commands: underAdapter([join(http, 'run.sh')]) }),
     variant('Express on SDK v1, bundled', bundled, express),
     variant('Express on SDK v1, as node_modules', plain, express),

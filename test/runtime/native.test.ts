@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { itAsksForAKey, itConforms, itServesMcp, itTakesAwsPrincipals, signedBy } from '../support/entry-tests.ts';
 import { gatewayChallenges } from '../support/gateway-responses.ts';
 import { type Running, startNative } from '../support/lambda.ts';
 import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
@@ -31,6 +31,12 @@ describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDo
     itAsksForAKey(async (env) => {
       const dist = await buildProject(combination(name.replace('none', 'api-key')));
       return startNative({ dist, frontDoor, env });
+    }));
+
+  describe('with AWS principals', () =>
+    itTakesAwsPrincipals(async (env) => {
+      const dist = await buildProject(combination(name.replace('none', 'iam')));
+      return startNative({ dist, frontDoor, env, signedBy });
     }));
 
   const startOAuth: Start = async (project, env) =>

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
+import { itAsksForAKey, itConforms, itServesMcp, itTakesAwsPrincipals, signedBy } from '../support/entry-tests.ts';
 import { gatewayChallenges } from '../support/gateway-responses.ts';
 import { type Running, startWebAdapter } from '../support/lambda.ts';
 import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
@@ -30,6 +30,12 @@ describe.skipIf(await whyNot(webAdapter)).each(hostings)('%s', (name, frontDoor,
     itAsksForAKey(async (env) => {
       const dist = await buildProject(combination(name.replace('none', 'api-key')));
       return startWebAdapter({ dist, frontDoor, env, streaming: streams });
+    }));
+
+  describe('with AWS principals', () =>
+    itTakesAwsPrincipals(async (env) => {
+      const dist = await buildProject(combination(name.replace('none', 'iam')));
+      return startWebAdapter({ dist, frontDoor, env, signedBy, streaming: streams });
     }));
 
   const startOAuth: Start = async (project, env) =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { OAuthClientProvider } from '@modelcontextprotocol/client';
+import type { exportJWK } from 'jose';
 
 /** The helpers of a generated project's own tests, taken from the project. */
 export interface GeneratedOAuth {
@@ -15,7 +16,8 @@ export interface GeneratedOAuth {
 
 export interface TokenIssuer {
   readonly issuer: string;
-  mint(token: { claims: object }): Promise<string>;
+  readonly keys: { readonly first: { readonly publicKey: Parameters<typeof exportJWK>[0] } };
+  mint(token: { claims: object; header?: object; key?: string }): Promise<string>;
   close(): Promise<void>;
 }
 
