@@ -59,9 +59,20 @@ function program(bin: Bin, signal: AbortSignal): Command {
   if (bin === 'mcp-aws') {
     root.description('Operate Model Context Protocol servers on AWS.').helpCommand(false);
     root.addCommand(createCommand(new Command('create'), signal, bin).copyInheritedSettings(root));
+    root.addCommand(connectCommand(signal).copyInheritedSettings(root));
   }
   return root;
 }
+
+const connectCommand = (signal: AbortSignal): Command =>
+  new Command('connect')
+    .description('Print how MCP clients connect to the deployed server of the project this folder is in.')
+    .argument('[client]', 'claude, claude-code, vscode, cursor or inspector; without it, all')
+    .option('--verbose', 'Print the stack of an error')
+    .action(async (client: string | undefined) => {
+      const { connect } = await import('./commands/connect.ts');
+      process.exitCode = await connect(client, process.cwd(), signal);
+    });
 
 function createCommand(command: Command, signal: AbortSignal, bin: Bin): Command {
   command

@@ -18,8 +18,19 @@ export interface Ran {
 export const bin = (name: 'create-mcp-aws' | 'mcp-aws'): [string, string] => [node, join(root, 'bin', `${name}.js`)];
 
 /** Runs the built `create-mcp-aws` as a user would, without a terminal. */
-export async function createMcpAws(args: readonly string[], cwd: string, options: Options = {}): Promise<Ran> {
-  const [command, script] = bin('create-mcp-aws');
+export const createMcpAws = (args: readonly string[], cwd: string, options: Options = {}): Promise<Ran> =>
+  runBin('create-mcp-aws', args, cwd, options);
+
+export const mcpAws = (args: readonly string[], cwd: string, options: Options = {}): Promise<Ran> =>
+  runBin('mcp-aws', args, cwd, options);
+
+async function runBin(
+  name: 'create-mcp-aws' | 'mcp-aws',
+  args: readonly string[],
+  cwd: string,
+  options: Options,
+): Promise<Ran> {
+  const [command, script] = bin(name);
   const { exitCode, stdout, stderr } = await execa(command, [script, ...args], {
     cwd,
     reject: false,
