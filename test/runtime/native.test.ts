@@ -28,10 +28,13 @@ describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDo
   describe('serves', () => itServesMcp(start(false), { streams }));
   describe('conforms', () => itConforms(start(true)));
   describe('with API keys', () =>
-    itAsksForAKey(async (env) => {
-      const dist = await buildProject(combination(name.replace('none', 'api-key')));
-      return startNative({ dist, frontDoor, env });
-    }));
+    itAsksForAKey(
+      async (env) => {
+        const dist = await buildProject(combination(name.replace('none', 'api-key')));
+        return startNative({ dist, frontDoor, env });
+      },
+      { renamed: streams },
+    ));
 
   describe('with AWS principals', () =>
     itTakesAwsPrincipals(async (env) => {

@@ -27,10 +27,13 @@ describe.skipIf(await whyNot(webAdapter)).each(hostings)('%s', (name, frontDoor,
   describe('serves', () => itServesMcp(start(false), { streams }));
   describe('conforms', () => itConforms(start(true)));
   describe('with API keys', () =>
-    itAsksForAKey(async (env) => {
-      const dist = await buildProject(combination(name.replace('none', 'api-key')));
-      return startWebAdapter({ dist, frontDoor, env, streaming: streams });
-    }));
+    itAsksForAKey(
+      async (env) => {
+        const dist = await buildProject(combination(name.replace('none', 'api-key')));
+        return startWebAdapter({ dist, frontDoor, env, streaming: streams });
+      },
+      { renamed: streams },
+    ));
 
   describe('with AWS principals', () =>
     itTakesAwsPrincipals(async (env) => {

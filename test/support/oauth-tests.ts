@@ -1,7 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { outcome, send } from './attack.ts';
 import {
   type Attack,
   type GeneratedOAuth,
@@ -23,8 +23,6 @@ interface OAuthTests {
   /** Whether a lacking scope can be told by an HTTP challenge. */
   readonly stepUp: boolean;
 }
-
-const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 /** The attacks of the generated project, on what is deployed, over real connections. */
 export function itRepelsAttacks({ name, start, stepUp }: OAuthTests): void {
@@ -71,60 +69,6 @@ export function itRepelsAttacks({ name, start, stepUp }: OAuthTests): void {
   it('and answers 400 or 431 to a header of 20 KB', async () => {
     const { status } = await send(server.origin, { headers: { authorization: `Bearer ${'a'.repeat(20_000)}` } });
     expect([400, 431]).toContain(status);
-  });
-}
-
-/** Why an attack did not end as it has to, or undefined. */
-async function outcome(origin: string, attack: Attack): Promise<object | undefined> {
-  const { status, headers, body } = await send(origin, await attack.send());
-  const challenge = String(headers['www-authenticate'] ?? '');
-  const wrong =
-    ![attack.status].flat().includes(status) ||
-    (attack.challenge !== undefined && !challenge.includes(attack.challenge)) ||
-    (attack.challenge !== undefined && !challenge.includes(`resource_metadata="${origin}/.well-known/`)) ||
-    (attack.body !== undefined && !new RegExp(attack.body).test(body) && !challengedEarlier(attack, challenge));
-  return wrong
-    ? { name: attack.name, expected: attack.status, status, challenge, body: body.slice(0, 200) }
-    : undefined;
-}
-
-/** An authorizer in front refuses with the same status, and says less. */
-const challengedEarlier = ({ status }: Attack, challenge: string): boolean => status === 401 && challenge !== '';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-/** Sends the path and the headers to the letter, which `fetch` would not. */
-async function send(
-  origin: string,
-  { method = 'POST', path = '/mcp', headers = {}, message }: Awaited<ReturnType<Attack['send']>>,
-): Promise<Answer> {
-  const { hostname, port, pathname } = new URL(origin);
-  const list = Array.isArray(headers) ? headers : Object.entries(headers);
-  const raw = [...Object.entries({ host: `${hostname}:${port}`, ...json }), ...list];
-  const body = ['GET', 'OPTIONS', 'DELETE'].includes(method)
-    ? ''
-    : JSON.stringify(message ?? { jsonrpc: '2.0', id: 1, method: 'ping' });
-  return new Promise((resolve, reject) => {
-    const target = `${pathname === '/' ? '' : pathname}${path}`;
-    const length: [string, string][] = body === '' ? [] : [['content-length', String(Buffer.byteLength(body))]];
-    const flat = [...raw, ...length].flat();
-    const request = httpRequest(
-      { hostname, port, method, path: target, headers: flat, agent: false },
-      async (incoming) => {
-        const chunks = await incoming.toArray();
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          body: Buffer.concat(chunks).toString(),
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
   });
 }
 

@@ -1,20 +1,15 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { issueKey, type StoredKeys } from '../src/api-keys.ts';
 import { authMode, createKeyGate } from '../src/auth.ts';
 import { createCache } from '../src/cache.ts';
 import { readConfig } from '../src/config.ts';
 import { parseKeys } from '../src/parse-keys.ts';
-import { authenticate } from './auth-setup.ts';
-import { type Entry, resourceUrl, start } from './entry.ts';
 
 const day = 86_400_000;
 const reader = issueKey('ana', ['read'], new Date(Date.now() + day));
 const second = issueKey('ana', ['admin'], new Date(Date.now() + day));
-const expired = issueKey('ben', ['admin'], new Date(Date.now() - 1));
-const scopeless = issueKey('cho', [], new Date(Date.now() + day));
-const stranger = issueKey('eve', ['admin'], new Date(Date.now() + day));
-const keys: StoredKeys = Object.fromEntries([reader, second, expired, scopeless].map(({ id, stored }) => [id, stored]));
+const keys: StoredKeys = Object.fromEntries([reader, second].map(({ id, stored }) => [id, stored]));
 
 /** Keys as the server keeps them. */
 const store = (load: () => Promise<StoredKeys>, now: () => number = () => 0) =>
@@ -25,15 +20,8 @@ const gate = createKeyGate(
   'read',
 );
 
-const knock = (headers: Record<string, string>, query = ''): Promise<AuthInfo | Response | undefined> =>
-  gate(new Request(`https://mcp.example.com/mcp${query}`, { method: 'POST', headers }), { requestId: 'test' });
-
-async function refusal(headers: Record<string, string>, query = ''): Promise<number> {
-  const answer = await knock(headers, query);
-  if (!(answer instanceof Response)) throw new Error('let in');
-  expect(await answer.text()).not.toContain(reader.key);
-  return answer.status;
-}
+const knock = (headers: Record<string, string>): Promise<AuthInfo | Response | undefined> =>
+  gate(new Request('https://mcp.example.com/mcp', { method: 'POST', headers }), { requestId: 'test' });
 
 const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
 
@@ -47,66 +35,6 @@ describe('lets in', () => {
     const caller = (await knock(headers)) as AuthInfo;
     expect(caller).toMatchObject({ clientId: id, scopes: stored.scopes, extra: { owner: 'ana' } });
     expect(JSON.stringify(caller)).not.toContain(key);
-  });
-});
-
-describe('refuses', () => {
-  const tampered = `${reader.key.slice(0, -1)}${reader.key.endsWith('A') ? 'B' : 'A'}`;
-  it.each<[string, Record<string, string>, number]>([
-    ['no key', {}, 401],
-    ['an empty header', { authorization: '' }, 401],
-    ['a scheme without a key', { authorization: 'Bearer' }, 401],
-    ['another scheme', { authorization: `Basic ${reader.key}` }, 401],
-    ['a key that never was', bearer(stranger.key), 401],
-    ['a key with one letter changed', bearer(tampered), 401],
-    ['an expired key', bearer(expired.key), 401],
-    ['the id of a key with the secret of another', bearer(reader.key.replace(reader.id, second.id)), 401],
-    ['a JWT', bearer('eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.'), 401],
-    ['__proto__', bearer('__proto__'), 401],
-    ['a key in another header', { 'x-access-token': reader.key, cookie: `key=${reader.key}` }, 401],
-    ['a key without the scope', bearer(scopeless.key), 403],
-    ['both headers', { ...bearer(reader.key), 'x-api-key': reader.key }, 400],
-    ['words after the key', bearer(`${reader.key} junk`), 400],
-    ['two keys in one header', bearer(`${reader.key},${reader.key}`), 400],
-    ['two keys in x-api-key', { 'x-api-key': `${reader.key}, ${reader.key}` }, 400],
-    ['9 KB of key', bearer('a'.repeat(9 * 1024)), 400],
-  ])('%s', async (_, headers, status) => expect(await refusal(headers)).toBe(status));
-
-  it('a key in the query', async () => {
-    expect(await refusal({}, `?access_token=${reader.key}`)).toBe(401);
-    expect(await refusal(bearer(reader.key), `?access_token=${reader.key}`)).toBe(400);
-  });
-
-  it('with a challenge that sends nobody to a login', async () => {
-    const challenge = ((await knock({})) as Response).headers.get('www-authenticate');
-    expect(challenge).toBe('Bearer realm="mcp"');
-  });
-});
-
-describe('through the entry that is deployed, without a key', () => {
-  let auth: Awaited<ReturnType<typeof authenticate>>;
-  let entry: Entry;
-  beforeAll(async () => {
-    auth = await authenticate(resourceUrl);
-    entry = await start(auth.env);
-  });
-  afterAll(async () => {
-    await entry.close();
-    await auth.close();
-  });
-
-  it.each([
-    ['POST', '/mcp', 401],
-    ['GET', '/mcp', 401],
-    ['GET', '/books/9780141439518', 401],
-    ['GET', '/nothing', 401],
-    ['GET', '/health', 200],
-    // Nowhere to log in: a client that looks for it should stop early.
-    ['GET', '/.well-known/oauth-protected-resource/mcp', 404],
-    ['GET', '/.well-known/oauth-authorization-server', 404],
-  ])('%s %s is %i', async (method, path, status) => {
-    const response = await entry.fetch(new Request(new URL(path, entry.url), { method }));
-    expect(response.status).toBe(status);
   });
 });
 
