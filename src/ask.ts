@@ -23,7 +23,11 @@ export async function ask(flags: Flags, { yes, interactive, env, signal }: Askin
   refuseImpossible(flags);
   const missing = missingFrom(flags);
   // There is no default for whom to trust.
-  if (yes && missing.includes('issuer') && !interactive) throw unanswered(['issuer']);
+  if (yes && missing.includes('issuer') && !interactive)
+    throw new UsageError(
+      '--auth oidc needs the issuer of its tokens, and there is no default for whom to trust.',
+      'Give it: --issuer https://login.example.com.',
+    );
   if (missing.length === 0 || (yes && !missing.includes('issuer'))) return complete(flags, env);
   if (!interactive) throw unanswered(missing);
   const { askMissing } = await import('./wizard.ts');

@@ -1,5 +1,5 @@
 import { idleCost } from './cost.ts';
-import { issuerProblem, type Provider } from './providers.ts';
+import { audienceProblem, issuerProblem, type Provider } from './providers.ts';
 
 /** The axes of a project: values, words, defaults, and what excludes what. Flags, prompts and types come from here. */
 
@@ -227,11 +227,18 @@ function oauthRefusal(flags: Flags): Refusal | undefined {
       instead: 'Leave out --callback-url.',
     };
   }
-  const problem = issuer === undefined ? undefined : issuerProblem(issuer, audience, provider);
+  const problem = issuer === undefined ? undefined : issuerProblem(issuer, provider);
   if (problem !== undefined) {
     return {
       reason: `--issuer ${JSON.stringify(issuer)} cannot be used. ${problem}`,
       instead: 'Give the issuer as it is in the tokens, such as https://login.example.com.',
+    };
+  }
+  const wrongAudience = issuer === undefined ? undefined : audienceProblem(issuer, audience, provider);
+  if (wrongAudience !== undefined) {
+    return {
+      reason: `${audience === undefined ? '--audience is missing' : `--audience ${JSON.stringify(audience)} cannot be used`}. ${wrongAudience}`,
+      instead: 'Give it as --audience.',
     };
   }
   if (audience !== undefined && !/^[\w:/.~@-]+$/.test(audience)) {
@@ -245,17 +252,20 @@ function oauthRefusal(flags: Flags): Refusal | undefined {
     ? undefined
     : {
         reason: `--callback-url ${JSON.stringify(wrong)} is no address that Cognito returns to.`,
-        instead: 'Give an https URL, http://localhost with a port, or a scheme of an app, without a fragment.',
+        instead:
+          'Give an https URL, http://localhost or http://127.0.0.1 with a port, or the scheme of an app, without a fragment.',
       };
 }
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 function isCallbackUrl(url: string): boolean {
   if (!URL.canParse(url) || /[#'"`\\\s]/.test(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' ? hostname === 'localhost' : !/^(javascript|data|file|vbscript|blob):$/.test(protocol);
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '' || !url.includes('://')) return false;
+  if (protocol === 'http:') return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return !/^(javascript|data|file|vbscript|blob|ftp|ws|wss):$/.test(protocol);
 }
 
-/** RFC 1123 host name of at least two labels; no wildcard, as one server answers on one name. */
+/** RFC 1123 host name of at least two labels; no wildcard, as one server answers on one name. ACM takes 64 characters. */
 const isDomain = (name: string): boolean =>
-  name.length <= 253 && /^(?=.*[a-z])([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(name);
+  name.length <= 64 && /^(?=.*[a-z])([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(name);

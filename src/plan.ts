@@ -3,7 +3,7 @@ import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
 import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
 import { runScript, runTool, withVersion } from './package-manager.ts';
-import { providerSettings } from './providers.ts';
+import { settingsOf } from './providers.ts';
 import type { Template } from './templates.ts';
 
 /** Path with forward slashes → content with LF line ends. */
@@ -63,9 +63,10 @@ export function conditionsOf(answers: Answers): ReadonlySet<string> {
 function authConditions({ auth, runtime, streaming }: Answers): string[] {
   const oauth = auth === 'cognito' || auth === 'oidc';
   // A front door that lets everyone reach the gate in the app. A REST API has to refuse callers by itself, as it renames
-  // the header that tells them where to log in; only API Gateway can check the signatures of AWS principals.
+  // the header that tells them where to log in; only API Gateway can check the signatures of AWS principals; and a load
+  // balancer may check tokens.
   const authorizer = oauth && isLambda(runtime) && streaming;
-  const openEdge = isLambda(runtime) && auth !== 'iam' && !authorizer;
+  const openEdge = isLambda(runtime) ? auth !== 'iam' && !authorizer : !oauth;
   return [
     ...(auth === 'none' ? [] : ['authenticated']),
     ...(oauth || auth === 'api-key' ? ['token'] : []),
@@ -113,9 +114,9 @@ function templateData(answers: Answers, names: Names, conditions: ReadonlySet<st
   };
 }
 
-function providerData({ issuer, audience, provider }: Answers): Record<string, unknown> | undefined {
-  if (issuer === undefined || provider === undefined) return undefined;
-  const settings = providerSettings({ issuer, audience }, provider);
+function providerData(answers: Answers): Record<string, unknown> | undefined {
+  const settings = settingsOf(answers);
+  if (settings === undefined) return undefined;
   const list = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
   return strictData({
     ...settings,

@@ -5,10 +5,12 @@ export type Provider = 'auth0' | 'okta' | 'entra' | 'keycloak' | 'other';
 interface Issuer {
   readonly issuer: string;
   readonly audience: string | undefined;
+  /** Of the server, where it has one of its own. */
+  readonly domain: string | undefined;
 }
 
 /** As infra/identity-provider.ts of a generated project has it. */
-export interface ProviderSettings extends Issuer {
+export interface ProviderSettings extends Omit<Issuer, 'domain'> {
   readonly name: string;
   readonly jwksUri: string | undefined;
   readonly scopePrefix: string;
@@ -18,6 +20,8 @@ export interface ProviderSettings extends Issuer {
   readonly facade: boolean;
   /** What has to be set up there, a line each. */
   readonly setup: readonly string[];
+  /** What a person should know before they deploy. */
+  readonly warning?: string;
 }
 
 interface Preset {
@@ -25,7 +29,9 @@ interface Preset {
   /** Whether an issuer is one of these. */
   recognises(issuer: URL): boolean;
   /** Why this cannot be the issuer of tokens for a server of yours, or undefined. */
-  problem?(issuer: URL, audience: string | undefined): string | undefined;
+  problem?(issuer: URL): string | undefined;
+  /** Why this cannot be the audience of its tokens, or undefined. */
+  audienceProblem?(audience: string | undefined): string | undefined;
   settings(issue: Issuer): Omit<ProviderSettings, 'name' | 'audience'>;
 }
 
@@ -50,8 +56,7 @@ const presets: Readonly<Record<Provider, Preset>> = {
       ...standard,
       issuer: withSlash(issuer),
       jwksUri: `${withSlash(issuer)}.well-known/jwks.json`,
-      // With RBAC, what a user may do is in `permissions`.
-      scopeClaims: ['scope', 'permissions'],
+      scopeClaims: ['scope'],
       setup: [
         `In Auth0: an API with the identifier ${audienceOf(audience)} and the permissions mcp:read, mcp:write and mcp:admin;`,
         'under Settings, Advanced, the Resource Parameter Compatibility Profile;',
@@ -62,10 +67,12 @@ const presets: Readonly<Record<Provider, Preset>> = {
   okta: {
     name: 'Okta',
     recognises: ({ hostname }) => /\.(okta|oktapreview|okta-emea)\.com$/.test(hostname),
-    problem: ({ pathname }) =>
-      /^\/oauth2\/[^/]+\/?$/.test(pathname)
-        ? undefined
-        : 'It is the issuer of an Okta organisation, whose tokens are for Okta alone. Give that of a custom authorization server, https://<org>.okta.com/oauth2/<id>.',
+    problem: ({ pathname, hostname }) =>
+      hostname.includes('-admin.')
+        ? 'It is the address of the admin console. Leave out -admin.'
+        : /^\/oauth2\/[^/]+\/?$/.test(pathname)
+          ? undefined
+          : 'It is the issuer of an Okta organisation, whose tokens are for Okta alone. Give that of a custom authorization server, https://<org>.okta.com/oauth2/<id>.',
     settings: ({ issuer, audience }) => ({
       ...standard,
       issuer: withoutSlash(issuer),
@@ -79,30 +86,41 @@ const presets: Readonly<Record<Provider, Preset>> = {
   },
   entra: {
     name: 'Microsoft Entra ID',
-    recognises: ({ hostname }) => /^(login\.microsoftonline\.(com|us)|sts\.windows\.net)$/.test(hostname),
-    problem({ pathname }, audience) {
+    recognises: ({ hostname }) =>
+      /^(login\.microsoftonline\.(com|us)|sts\.windows\.net|.+\.ciamlogin\.com)$/.test(hostname),
+    problem({ pathname }) {
       if (!/^\/[0-9a-f-]{36}\/v2\.0\/?$/i.test(pathname)) {
         return 'An issuer of Entra ID names the tenant and version 2: https://login.microsoftonline.com/<tenant id>/v2.0.';
       }
-      return audience === undefined
-        ? 'Tokens of Entra ID name the application they are for: give its client id as --audience.'
-        : undefined;
+      return undefined;
     },
-    settings: ({ issuer, audience = '' }) => ({
+    audienceProblem: (audience = '') =>
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(audience)
+        ? undefined
+        : 'Tokens of Entra ID name the application they are for by its client id, such as 11111111-2222-3333-4444-555555555555.',
+    settings: ({ issuer, audience = '', domain }) => ({
       ...standard,
       issuer: withoutSlash(issuer),
       jwksUri: `${withoutSlash(issuer).replace(/\/v2\.0$/, '')}/discovery/v2.0/keys`,
-      scopePrefix: `api://${audience}/`,
+      scopePrefix: domain === undefined ? `api://${audience}/` : `https://${domain}/mcp/`,
       tokenScopePrefix: '',
       // Scopes of people are in `scp`, those of applications in `roles`.
       scopeClaims: ['scp', 'roles'],
       identityClaims: ['tid', 'oid'],
       facade: true,
       setup: [
-        `In Entra ID: an app registration with the client id ${audience}, the application ID URI api://${audience},`,
+        `In Entra ID: an app registration with the client id ${audience}, the application ID URI`,
+        `${domain === undefined ? `api://${audience}` : `https://${domain}/mcp (${domain} has to be verified in the tenant)`},`,
         'accessTokenAcceptedVersion 2 in its manifest, the scopes read, write and admin, app roles of the same names for',
-        'machines; and a public client application for people. Entra ID refuses requests that name a resource (RFC 8707).',
+        'machines; and a public client application for people. Entra ID refuses a client that names a resource (RFC 8707),',
+        'as MCP clients do, unless it is that URI. So the URI has to be McpUrl, which takes a domain of yours.',
       ],
+      ...(domain === undefined
+        ? {
+            warning:
+              'Entra ID refuses clients that name a resource other than its application ID URI, and MCP clients name the URL of the server. Give --domain with a name that is verified in your tenant.',
+          }
+        : {}),
     }),
   },
   keycloak: {
@@ -140,24 +158,48 @@ export function providerOf(issuer: string): Provider {
   return found ?? 'other';
 }
 
+/** They issue ID tokens to anyone, and access tokens for nobody's API but their own. */
+const notForYou = [
+  { host: 'accounts.google.com', name: 'Google' },
+  { host: 'github.com', name: 'GitHub' },
+  { host: 'token.actions.githubusercontent.com', name: 'GitHub' },
+];
+
 /** Why tokens of this issuer could not be used, or undefined. */
-export function issuerProblem(
-  issuer: string,
-  audience: string | undefined,
-  provider: Provider | undefined,
-): string | undefined {
+export function issuerProblem(issuer: string, provider: Provider | undefined): string | undefined {
   if (!URL.canParse(issuer)) return 'It is not a URL.';
   const url = new URL(issuer);
   const local = ['localhost', '127.0.0.1'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) return 'It is not an https URL.';
+  if (url.username !== '' || url.password !== '') return 'It has a user name or a password.';
+  if (url.pathname.includes('/.well-known/'))
+    return 'It is the address of a discovery document; the issuer is what precedes /.well-known/.';
+  const foreign = notForYou.find(({ host }) => host === url.hostname);
+  if (foreign !== undefined) return `Access tokens of ${foreign.name} are for ${foreign.name} alone.`;
   if (url.search !== '' || url.hash !== '' || /[?#'"`\\\s]/.test(issuer))
     return 'It has a query, a fragment or a quote.';
-  return presets[provider ?? providerOf(issuer)].problem?.(url, audience);
+  return presets[provider ?? providerOf(issuer)].problem?.(url);
 }
 
-export const providerName = (provider: Provider): string => presets[provider].name;
+/** Why tokens of this issuer could not have this audience, or undefined. */
+export const audienceProblem = (
+  issuer: string,
+  audience: string | undefined,
+  provider: Provider | undefined,
+): string | undefined => presets[provider ?? providerOf(issuer)].audienceProblem?.(audience);
+
+/** Those of a project that has a provider. */
+export const settingsOf = (answers: {
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  readonly provider: Provider | undefined;
+  readonly domain: string | undefined;
+}): ProviderSettings | undefined =>
+  answers.issuer === undefined || answers.provider === undefined
+    ? undefined
+    : providerSettings({ ...answers, issuer: answers.issuer }, answers.provider);
 
 /** Everything a project has to know of its provider. */
-export function providerSettings({ issuer, audience }: Issuer, provider: Provider): ProviderSettings {
-  return { ...presets[provider].settings({ issuer, audience }), name: presets[provider].name, audience };
+function providerSettings({ issuer, audience, domain }: Issuer, provider: Provider): ProviderSettings {
+  return { ...presets[provider].settings({ issuer, audience, domain }), name: presets[provider].name, audience };
 }

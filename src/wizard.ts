@@ -145,7 +145,7 @@ async function askIssuer({ issuer: known, audience, provider }: Flags): Promise<
 
 /** An audience that is missing yet is asked for next. */
 const issuerShape = (issuer: string, provider: Provider | undefined): string | undefined =>
-  issuerProblem(issuer, 'asked next', provider);
+  issuerProblem(issuer, provider);
 
 const askText = (message: string, problem: (value: string) => string | undefined): Promise<string> =>
   answered(text({ message, ...ui, validate: (value) => problem(value ?? '') }));

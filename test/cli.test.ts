@@ -41,7 +41,7 @@ describe('refuses, with exit code 2, a reason on stderr, and nothing written:', 
     ['missing answers', ['a'], /Nobody can be asked here.*--runtime.*--auth.*--streaming/s],
     ['a missing folder', ['--runtime', 'fargate', '--auth', 'none'], /the folder to create/],
     ['IAM on Fargate', ['a', '--runtime', 'fargate', '--auth', 'iam', ...quick], /load balancer cannot verify/],
-    ['an identity provider without its address', ['a', '--auth', 'oidc', ...quick], /--issuer/],
+    ['an identity provider without its address', ['a', '--auth', 'oidc', ...quick], /--issuer https/],
     ['an issuer that is none', ['a', '--auth', 'oidc', '--issuer', 'x', ...quick], /is not a URL/],
     ['a container that does not stream', ['a', '--runtime', 'fargate', '--no-streaming', ...quick], /always streams/],
     ['a command of the other tool', ['deploy', ...quick], /deploy is the name of a command/],
@@ -167,6 +167,29 @@ describe('writes', () => {
     await fs.outputFile(join(cwd, 'file'), '');
     const { code, stderr } = await createMcpAws(['file/a', ...quick], cwd);
     expect([code, stderr]).toEqual([1, expect.stringContaining('ENOTDIR')]);
+  });
+
+  it('quotes what a shell would run', async () => {
+    const issuer = 'https://idp.example.com/$(id)&id';
+    const { stderr } = await createMcpAws(['a', ...quick, '--auth', 'oidc', '--issuer', issuer], await emptyFolder());
+    expect(stderr).toContain(`--issuer '${issuer}'`);
+  });
+
+  it('a warning where clients of an identity provider cannot name the server', async () => {
+    const issuer = 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0';
+    const entra = [
+      'a',
+      ...quick,
+      '--auth',
+      'oidc',
+      '--issuer',
+      issuer,
+      '--audience',
+      '66666666-7777-8888-9999-000000000000',
+    ];
+    expect((await createMcpAws(entra, await emptyFolder())).stderr).toMatch(/Warning: Entra ID refuses/);
+    const named = await createMcpAws([...entra, '--domain', 'mcp.example.com'], await emptyFolder());
+    expect(named.stderr).not.toContain('Warning');
   });
 
   it('a warning with --auth none', async () => {

@@ -25,8 +25,22 @@ describe('refusals', () => {
     [{ issuer: 'https://login.microsoftonline.com/common/v2.0', audience: 'x' }, /names the tenant/],
     [
       { issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0' },
-      /client id as --audience/,
+      /--audience is missing/,
     ],
+    [
+      {
+        issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+        audience: 'api://66666666-7777-8888-9999-000000000000',
+      },
+      /cannot be used.*client id/,
+    ],
+    [{ issuer: 'https://u:p@login.example.com' }, /user name/],
+    [{ issuer: 'https://login.example.com/.well-known/openid-configuration' }, /discovery document/],
+    [{ issuer: 'https://accounts.google.com' }, /for Google alone/],
+    [{ issuer: 'https://dev-1-admin.okta.com/oauth2/default' }, /admin console/],
+    [{ callbackUrls: ['ftp://x/y'] }, /no address that Cognito returns to/],
+    [{ callbackUrls: ['about:blank'] }, /no address that Cognito returns to/],
+    [{ domain: `${'a'.repeat(60)}.example.com` }, /is not a domain name/],
     [{ auth: 'oidc', audience: "a'b" }, /is not an audience/],
     [{ domain: 'https://mcp.example.com' }, /is not a domain name/],
     [{ domain: '*.example.com' }, /is not a domain name/],
@@ -44,6 +58,11 @@ describe('refusals', () => {
     (_, answers) => expect(refusal(answers)).toBeUndefined(),
   );
 });
+
+it.each(['http://127.0.0.1:33418/', 'http://localhost:1234/cb', 'cursor://x.y/cb', 'https://a.example/cb'])(
+  'Cognito returns to %s',
+  (url) => expect(refusal({ callbackUrls: [url] })).toBeUndefined(),
+);
 
 describe('answers', () => {
   const asking = { yes: false, interactive: false, env: {}, signal: new AbortController().signal };
@@ -91,7 +110,7 @@ describe('answers', () => {
 
   it('has no default for whom to trust', async () => {
     const error = await ask({ auth: 'oidc' }, { ...asking, yes: true }).catch((thrown: unknown) => thrown);
-    expect((error as UsageError).message).toMatch(/--issuer/);
+    expect((error as UsageError).message).toMatch(/no default for whom to trust/);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { Answers, Auth, Flags } from '../options.ts';
 import { version } from '../package.ts';
 import { runScript, runTool, withVersion } from '../package-manager.ts';
 import { type Files, plan } from '../plan.ts';
+import { settingsOf } from '../providers.ts';
 import { readTemplates } from '../templates.ts';
 import { refuseClashes, write } from '../write.ts';
 
@@ -45,6 +46,8 @@ export async function create(flags: Flags, options: CreateOptions): Promise<Crea
 
   if (answers.auth === 'none')
     progress('Warning: --auth none lets anyone who reaches the server call it. Keep it local or private.');
+  const { warning } = settingsOf(answers) ?? {};
+  if (warning !== undefined) progress(`Warning: ${warning}`);
   await write(directory, files, signal);
   progress(`Wrote ${files.size} files to ${directory}`);
   const notInstalled = await installStep(answers, directory, options);
@@ -117,8 +120,8 @@ function repeatCommand(answers: Answers): string {
     `--runtime ${runtime}`,
     `--auth ${auth}`,
     ...(runtime === 'fargate' ? [] : [streaming ? '--streaming' : '--no-streaming']),
-    ...(issuer === undefined ? [] : [`--issuer ${issuer}`, `--provider ${provider}`]),
-    ...(audience === undefined ? [] : [`--audience ${audience}`]),
+    ...(issuer === undefined ? [] : [`--issuer ${quoted(issuer)}`, `--provider ${provider}`]),
+    ...(audience === undefined ? [] : [`--audience ${quoted(audience)}`]),
     ...callbackUrls.map((url) => `--callback-url ${quoted(url)}`),
     ...(domain === undefined ? [] : [`--domain ${domain}`]),
     `--region ${region}`,

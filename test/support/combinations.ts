@@ -57,6 +57,13 @@ export const providers: readonly Answers[] = [
     provider: 'entra',
     audience: '66666666-7777-8888-9999-000000000000',
   },
+  {
+    ...oidc,
+    domain,
+    issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+    provider: 'entra',
+    audience: '66666666-7777-8888-9999-000000000000',
+  },
   { ...oidc, issuer: 'https://keycloak.example.com/realms/main', provider: 'keycloak' },
 ];
 

@@ -29,13 +29,23 @@ const fail = (message: string): never => {
 const secretArn = process.env.MCP_API_KEYS_SECRET_ARN ?? stackOutput('ApiKeysSecretArn');
 const client = new SecretsManagerClient({ region: secretArn.split(':')[3] });
 
-async function read(): Promise<StoredKeys> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  return parseKeys(SecretString);
+interface Secret {
+  /** As it is stored, with what is no key. */
+  all: Record<string, unknown>;
+  keys: StoredKeys;
+  version: string | undefined;
 }
 
-const write = (keys: StoredKeys): Promise<unknown> =>
-  client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(keys) }));
+async function read(): Promise<Secret> {
+  const { SecretString = '{}', VersionId } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  return { all: JSON.parse(SecretString), keys: parseKeys(SecretString), version: VersionId };
+}
+
+/** Replaces what `before` was. Somebody else's change in between would be undone, so it is looked for. */
+async function write(all: Record<string, unknown>, before: Secret): Promise<void> {
+  if ((await read()).version !== before.version) fail('The keys have just been changed by somebody else. Try again.');
+  await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(all) }));
+}
 
 async function create(): Promise<void> {
   const owner = values.owner ?? fail(usage);
@@ -45,19 +55,19 @@ async function create(): Promise<void> {
   const days = Number(values.days);
   if (!(days > 0 && days <= 366)) fail('--days is a number from 1 to 366.');
 
-  const keys = await read();
-  const active = Object.entries(keys).filter(([, key]) => key.owner === owner && isActive(key));
+  const secret = await read();
+  const active = Object.entries(secret.keys).filter(([, key]) => key.owner === owner && isActive(key));
   if (active.length >= activeKeysPerOwner) {
     fail(`${owner} has ${active.length} active keys already. Revoke one first: ${active.map(([id]) => id).join(', ')}`);
   }
   const { id, key, stored } = issueKey(owner, scopes, new Date(Date.now() + days * 86_400_000));
-  await write({ ...keys, [id]: stored });
+  await write({ ...secret.all, [id]: stored }, secret);
   console.error(`Key ${id} of ${owner}, ${scopes.join(' ')}, until ${stored.expiresAt}. It is shown only now:`);
   console.log(key);
 }
 
 async function list(): Promise<void> {
-  const rows = Object.entries(await read()).map(([id, key]) => ({
+  const rows = Object.entries((await read()).keys).map(([id, key]) => ({
     id,
     owner: key.owner,
     scopes: key.scopes.join(' '),
@@ -68,9 +78,10 @@ async function list(): Promise<void> {
 }
 
 async function revoke(id: string | undefined): Promise<void> {
-  const { [id ?? fail(usage)]: revoked, ...keys } = await read();
+  const secret = await read();
+  const { [id ?? fail(usage)]: revoked, ...kept } = secret.all;
   if (revoked === undefined) fail(`No key ${id}.`);
-  await write(keys);
+  await write(kept, secret);
   console.error(`Revoked ${id}. Running servers forget it within 5 minutes.`);
 }
 

@@ -13,7 +13,7 @@ const keys: StoredKeys = Object.fromEntries([reader, second].map(({ id, stored }
 
 /** Keys as the server keeps them. */
 const store = (load: () => Promise<StoredKeys>, now: () => number = () => 0) =>
-  createCache({ name: 'keys', load, refreshMs: 5 * 60_000, retryMs: 10_000, now });
+  createCache({ name: 'keys', load, refreshMs: 5 * 60_000, maxAgeMs: 60 * 60_000, retryMs: 10_000, now });
 
 const gate = createKeyGate(
   store(async () => keys),
@@ -57,7 +57,7 @@ describe('the keys in memory', () => {
     expect(await flaky(request, { requestId: 'test' })).toMatchObject({ clientId: reader.id });
   });
 
-  it('survive an outage, and forget a revoked key within five minutes', async () => {
+  it('survive an outage of an hour at most, and forget a revoked key within five minutes', async () => {
     let now = 0;
     let current: StoredKeys | undefined = keys;
     const cache = store(
@@ -68,6 +68,8 @@ describe('the keys in memory', () => {
     current = undefined;
     now += 6 * minute;
     expect(await cache.get()).toHaveProperty(reader.id);
+    now += 60 * minute;
+    await expect(cache.get()).rejects.toThrow('There is no keys');
     current = {};
     now += minute;
     expect(await cache.get()).not.toHaveProperty(reader.id);

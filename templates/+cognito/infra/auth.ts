@@ -14,12 +14,14 @@ export class Auth extends Construct {
   constructor(scope: Construct, id: string, { url }: FrontDoor) {
     super(scope, id);
     const { userPool, domain } = createUserPool(this);
-    const { user, machine } = createClients(this, userPool, url);
+    const clients = createClients(this, userPool, url);
     const issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${userPool.userPoolId}`;
     this.environment = {
       MCP_AUTH_ISSUER: issuer,
       MCP_AUTH_JWKS_URI: `${issuer}/.well-known/jwks.json`,
-      MCP_AUTH_ALLOWED_CLIENT_IDS: `${user.userPoolClientId},${machine.userPoolClientId}`,
+      MCP_AUTH_ALLOWED_CLIENT_IDS: Object.values(clients)
+        .map(({ userPoolClientId }) => userPoolClientId)
+        .join(','),
       // Cognito calls a scope by the identifier of its resource server and its name.
       MCP_AUTH_SCOPE_PREFIX: `${url}/`,
       MCP_AUTH_SCOPES: 'read,write',
@@ -29,8 +31,8 @@ export class Auth extends Construct {
     const outputs = {
       Issuer: issuer,
       UserPoolId: userPool.userPoolId,
-      UserClientId: user.userPoolClientId,
-      MachineClientId: machine.userPoolClientId,
+      UserClientId: clients.user.userPoolClientId,
+      MachineClientId: clients.machine.userPoolClientId,
       TokenEndpoint: `${domain.baseUrl()}/oauth2/token`,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(Stack.of(this), name, { value });

@@ -17,16 +17,23 @@ const scopes = {
 };
 
 /**
- * What Cognito calls resource server and app clients: this server, people, and machines. Cognito grants every user each
- * scope that a client may ask for. So nobody gets `admin` here: give it a client of its own for those who should.
+ * The server and its clients, as Cognito knows them. The server accepts tokens of the clients returned here, and of no others.
+ *
+ * Cognito grants every user each scope that a client may ask for, and every user may use every public client. So nobody
+ * gets `admin` here. To give it to a machine, add a client with a secret; to give it to some people, add the scope to
+ * their tokens in a pre token generation trigger, by group.
  */
 export function createClients(
   scope: Construct,
   userPool: UserPool,
   url: string,
 ): { user: UserPoolClient; machine: UserPoolClient } {
-  // The identifier has to be the URL that MCP clients name as the resource (RFC 8707).
-  const server = userPool.addResourceServer('ResourceServer', { identifier: url, scopes: Object.values(scopes) });
+  const server = userPool.addResourceServer('ResourceServer', {
+    // MCP clients name this URL as the resource that they want a token for (RFC 8707).
+    identifier: url,
+    userPoolResourceServerName: 'MCP server',
+    scopes: Object.values(scopes),
+  });
   const granted = [OAuthScope.resourceServer(server, scopes.read), OAuthScope.resourceServer(server, scopes.write)];
   const common = {
     accessTokenValidity: Duration.minutes(15),

@@ -3,10 +3,9 @@ import { stackOutput } from './outputs.ts';
 
 /** Prints the secret of the machine client, which is in no output and no log. */
 const pool = stackOutput('UserPoolId');
-const region = pool.split('_')[0] ?? '';
 aws([
   'cognito-idp',
   'describe-user-pool-client',
-  ...['--region', region, '--user-pool-id', pool, '--client-id', stackOutput('MachineClientId')],
+  ...['--region', stackOutput('Region'), '--user-pool-id', pool, '--client-id', stackOutput('MachineClientId')],
   ...['--query', 'UserPoolClient.ClientSecret', '--output', 'text'],
 ]);

@@ -9,11 +9,10 @@ if (email === undefined || !email.includes('@')) {
 }
 const attributes = [`Name=email,Value=${email}`, 'Name=email_verified,Value=true'];
 const pool = stackOutput('UserPoolId');
-const region = pool.split('_')[0] ?? '';
 aws([
   'cognito-idp',
   'admin-create-user',
-  ...['--region', region, '--user-pool-id', pool, '--username', email],
+  ...['--region', stackOutput('Region'), '--user-pool-id', pool, '--username', email],
   ...['--user-attributes', ...attributes, '--desired-delivery-mediums', 'EMAIL'],
   ...['--query', 'User.UserStatus', '--output', 'text'],
 ]);

@@ -12,14 +12,12 @@ import { Construct } from 'constructs';
 import { createAccessLogBucket, logAccess } from './access-logs.ts';
 import { certificateFor, domainName, hostedZone } from './domain.ts';
 import { createVpc } from './network.ts';
+import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
-import { targetProps } from './target.ts';
 
 /** A public load balancer on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
-  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
-  readonly scopeErrors = 'challenge';
   readonly vpc: Vpc;
   private readonly listener: ApplicationListener;
 
@@ -53,7 +51,7 @@ export class FrontDoor extends Construct {
     });
   }
 
-  serve({ service }: McpRuntime): void {
-    this.listener.addTargets('Tasks', { ...targetProps, targets: [service] });
+  serve(runtime: McpRuntime): void {
+    addRoutes(this.listener, runtime);
   }
 }

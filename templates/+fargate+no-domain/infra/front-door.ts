@@ -24,8 +24,6 @@ import { targetProps } from './target.ts';
 /** CloudFront in front of an internal load balancer: HTTPS without a domain, and nothing public but CloudFront. */
 export class FrontDoor extends Construct {
   readonly url: string;
-  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
-  readonly scopeErrors = 'challenge';
   readonly vpc: Vpc;
   private readonly listener: ApplicationListener;
 

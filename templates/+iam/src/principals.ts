@@ -35,7 +35,13 @@ function fits(principal: string, pattern: string): boolean {
 export function parseRoleScopes(text: string): RoleScopes {
   const map = JSON.parse(text) as RoleScopes;
   for (const [arn, list] of Object.entries(map)) {
-    if (!arn.startsWith('arn:')) throw new Error(`MCP_IAM_ROLE_SCOPES: ${arn} is not an ARN.`);
+    const [, account, name] = /^arn:[\w-]+:iam::(\d{12}):(.+)$/.exec(arn) ?? [];
+    if (account === undefined) throw new Error(`MCP_IAM_ROLE_SCOPES: ${arn} is not an ARN of one account.`);
+    if (/^role\/.*\//.test(name ?? '')) {
+      throw new Error(
+        `MCP_IAM_ROLE_SCOPES: ${arn} has the path of a role, which a session does not tell: leave it out.`,
+      );
+    }
     const unknown = [list].flat().filter((scope) => !scopes.includes(scope));
     if (unknown.length > 0) throw new Error(`MCP_IAM_ROLE_SCOPES: ${unknown.join(', ')} is not a scope.`);
   }

@@ -67,7 +67,13 @@ it('tells a role in the result of a tool which scope it lacks', async () => {
   await client.close();
 });
 
-it.each(['{"Admin":["read"]}', `{"${account}:*":["root"]}`, '[]x'])('does not start with %s', (text) => {
+it.each([
+  '{"arn:aws:iam::*:role/Admin":["read"]}',
+  `{"${account}:role/team/Admin":["read"]}`,
+  '{"Admin":["read"]}',
+  `{"${account}:*":["root"]}`,
+  '[]x',
+])('does not start with %s', (text) => {
   expect(() => parseRoleScopes(text)).toThrow();
 });
 

@@ -13,8 +13,6 @@ import { logRetention, throttle } from './settings.ts';
 /** An API Gateway HTTP API on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
-  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
-  readonly scopeErrors = 'challenge';
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {

@@ -10,8 +10,6 @@ import { logRetention, throttle } from './settings.ts';
 /** An API Gateway HTTP API at the root of its own address. */
 export class FrontDoor extends Construct {
   readonly url: string;
-  /** A lacking scope is told by an HTTP challenge, on which clients ask for more. */
-  readonly scopeErrors = 'challenge';
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {

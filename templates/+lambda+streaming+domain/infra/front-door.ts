@@ -14,8 +14,6 @@ import { logRetention, throttle } from './settings.ts';
 /** An API Gateway REST API, the kind that streams, on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url = `https://${domainName}/mcp`;
-  /** A REST API renames the header of a challenge, so tools tell of a lacking scope in their result. */
-  readonly scopeErrors = 'tool-error';
   private readonly api: RestApi;
 
   constructor(scope: Construct, id: string) {

@@ -13,8 +13,6 @@ const stageName = 'prod';
 /** An API Gateway REST API, the kind that streams. */
 export class FrontDoor extends Construct {
   readonly url: string;
-  /** A REST API renames the header of a challenge, so tools tell of a lacking scope in their result. */
-  readonly scopeErrors = 'tool-error';
   private readonly api: RestApi;
 
   constructor(scope: Construct, id: string) {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { errors } from 'oidc-provider';
+import { localClients, machine, userId } from './local-clients.ts';
 import { settingsOf, shape } from './local-issuer-dialect.ts';
 
 export interface LocalIssuerOptions {
@@ -27,12 +28,6 @@ export interface LocalIssuer {
 
 const day = 86_400;
 
-const clientMetadata = {
-  application_type: 'native',
-  response_types: ['code'],
-  token_endpoint_auth_method: 'none',
-} as const;
-
 /**
  * A real identity provider on this machine, which speaks the dialect of the deployed one. It takes any name and password.
  * What it knows is forgotten when it ends. For development and tests only.
@@ -48,21 +43,13 @@ export async function startLocalIssuer({
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { scopePrefix, routes, registration, env } = settingsOf(issuer, resourceUrl);
   const scopes = ['read', 'write', 'admin'].map((scope) => `${scopePrefix}${scope}`);
+  const offered = scopes.slice(0, 2);
 
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const machine = { client_id: 'local-machine', client_secret: 'local-machine-secret' };
   const provider = new Provider(issuer, {
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' }] },
     cookies: { keys: [crypto.randomUUID()] },
-    clients: [
-      {
-        ...clientMetadata,
-        client_id: 'local-user',
-        grant_types: ['authorization_code', 'refresh_token'],
-        redirect_uris,
-      },
-      { ...machine, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
-    ],
+    clients: localClients(offered),
     routes,
     scopes: [...scopes, 'openid', 'offline_access'],
     clientBasedCORS: () => true,
@@ -97,7 +84,7 @@ export async function startLocalIssuer({
   provider.use(shape.responses);
   provider.use(async (ctx, next) => {
     // Who names no scope gets those that are offered (RFC 6749, section 3.3), as Cognito does it.
-    if (ctx.query.response_type !== undefined) ctx.query = { scope: scopes.slice(0, 2).join(' '), ...ctx.query };
+    if (ctx.query.response_type !== undefined) ctx.query = { scope: offered.join(' '), ...ctx.query };
     await next();
   });
   server.on('request', provider.callback());
@@ -105,23 +92,13 @@ export async function startLocalIssuer({
   return {
     issuer,
     env: { ...env, MCP_AUTH_ISSUER: issuer, MCP_AUTH_SCOPE_PREFIX: scopePrefix, MCP_AUTH_SCOPES: 'read,write' },
-    userClientId: 'local-user',
+    userClientId: userId,
     machineClientId: machine.client_id,
     machineClientSecret: machine.client_secret,
     tokenEndpoint: `${issuer}${routes.token ?? '/token'}`,
     close: () => closed(server),
   };
 }
-
-/** Those of the clients that people try a server with: the Inspector, Claude Code, VS Code. */
-const redirect_uris = [
-  'http://localhost:6274/oauth/callback',
-  'http://127.0.0.1:6276/oauth/callback',
-  'http://localhost:41100/callback',
-  'http://127.0.0.1/callback', // any port of it (RFC 8252)
-  'http://127.0.0.1:33418/',
-  'https://vscode.dev/redirect',
-];
 
 async function closed(server: Server): Promise<void> {
   server.closeAllConnections();

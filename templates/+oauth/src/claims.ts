@@ -8,9 +8,13 @@ export function checkAudience({ aud }: JWTPayload, { audience }: OAuthConfig): v
   if (![aud].flat().includes(audience)) throw new Refused('invalid_token', 'the token is for another server');
 }
 
-/** `read`, `write` and `admin`, as far as the token grants them. */
+/**
+ * `read`, `write` and `admin`, as far as the token grants them: by the first of the claims that it has. What a user could
+ * be granted besides does not count: the client got what is in that claim.
+ */
 export function scopesOf(payload: JWTPayload, { scopeClaims, tokenScopePrefix }: OAuthConfig): string[] {
-  const granted = scopeClaims.flatMap((claim) => words(payload[claim]));
+  const claim = scopeClaims.find((name) => payload[name] !== undefined);
+  const granted = claim === undefined ? [] : words(payload[claim]);
   return scopes.filter((scope) => granted.includes(`${tokenScopePrefix}${scope}`));
 }
 

@@ -9,7 +9,7 @@ const serverPaths = ['/.well-known/oauth-authorization-server', '/.well-known/op
 /** Where clients read which issuer to log in at (RFC 9728). Under a stage of API Gateway the challenge alone tells them. */
 export const metadataUrl = ({ baseUrl }: OAuthConfig): string => `${baseUrl}${resourcePath}/mcp`;
 
-/** Answers with the metadata of this server and, where the issuer's own does not do, with that of the issuer. */
+/** Answers with the metadata of this server and, where clients would refuse the issuer's own, with the issuer's. */
 export function createDiscovery(config: OAuthConfig, issuer: Issuer, env: NodeJS.ProcessEnv): Auth['discover'] {
   const scopes_supported = config.offeredScopes.map((scope) => scopeName(scope, env));
   const resource = {

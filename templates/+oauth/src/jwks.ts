@@ -4,6 +4,8 @@ import { fetchJson } from './fetch-json.ts';
 
 /** How long keys serve before they are read again: an issuer announces a new one well before it signs with it. */
 const refreshMs = 60 * 60_000;
+/** How long an outage of the issuer goes unnoticed. */
+const maxAgeMs = 24 * 60 * 60_000;
 /** An unknown key, and an issuer that is down, are tried again after this time, however many callers ask. */
 const retryMs = 5000;
 
@@ -12,7 +14,7 @@ interface Keys {
   find: JWTVerifyGetKey;
 }
 
-/** The public keys of the issuer. Once read, an outage of the issuer does not matter. */
+/** The public keys of the issuer. Once read, they serve through an outage of the issuer of up to a day. */
 export interface Jwks {
   readonly find: JWTVerifyGetKey;
   /** Reads the keys, so that no caller waits for them. Does not throw: the next caller tries again. */
@@ -25,6 +27,7 @@ export function createJwks(locate: () => Promise<string>): Jwks {
     name: 'signing keys',
     load: async () => read(await locate()),
     refreshMs,
+    maxAgeMs,
     retryMs,
   });
   return {

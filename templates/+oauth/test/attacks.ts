@@ -128,7 +128,7 @@ export function attacksOn(issuer: TokenIssuer, resourceUrl: string, { stepUp = t
     refused('an ID token', () => bearer({ aud: 'user-client', scope: undefined, nonce: 'n' })),
     refused('an ID token with our audience', () => bearer({ nonce: 'n' })),
     refused('an ID token of the code flow', () => bearer({ at_hash: 'h' })),
-    ...['oauth-id-jag+jwt', 'dpop+jwt', 'logout+jwt', 'secevent+jwt', 'JOSE'].map((typ) =>
+    ...['oauth-id-jag+jwt', 'dpop+jwt', 'logout+jwt', 'secevent+jwt', 'JOSE', 1, null].map((typ) =>
       refused(`a token of type ${typ}`, () => bearer({}, { typ })),
     ),
   ];

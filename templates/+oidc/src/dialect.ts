@@ -13,4 +13,7 @@ export function checkDialect(payload: JWTPayload, config: OAuthConfig): void {
   checkAudience(payload, config);
   // Keycloak says in a claim what a token is: `Bearer`, or `ID`, `Refresh`, `Logout`.
   if (payload.typ !== undefined && payload.typ !== 'Bearer') throw new Refused('invalid_token', 'not an access token');
+  if (payload.token_use !== undefined && payload.token_use !== 'access') {
+    throw new Refused('invalid_token', 'not an access token');
+  }
 }

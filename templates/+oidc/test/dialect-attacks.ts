@@ -16,6 +16,14 @@ export function dialectAttacks(issuer: TokenIssuer, resourceUrl: string): Attack
   return [
     sent('no audience', 401, { aud: undefined }),
     sent('an ID token of Keycloak', 401, { typ: 'ID' }),
+    sent('an ID token that says so', 401, { token_use: 'id' }),
+    sent('an ID token whose audience is ours: it names no client', 401, { client_id: undefined }),
+    sent('what a user may do besides, in a claim that does not count', 403, {
+      scope: 'openid',
+      scp: [good.scope],
+      permissions: [good.scope],
+      roles: ['admin'],
+    }),
     sent('an access token of Keycloak', 200, { typ: 'Bearer' }),
     sent('a machine', 200, { client_id: 'machine-client', sub: 'machine-client' }),
     sent('a client named by azp', 200, { client_id: undefined, azp: 'user-client' }),

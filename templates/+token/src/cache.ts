@@ -3,7 +3,7 @@ import { log } from './log.ts';
 export interface Cache<Value> {
   /**
    * The value, loaded again where it is old, or where `suffices` says that it lacks what is looked for.
-   * @throws Error while none could be loaded yet
+   * @throws Error while none could be loaded yet, or none for too long
    */
   get(suffices?: (value: Value) => boolean): Promise<Value>;
 }
@@ -14,16 +14,19 @@ interface CacheOptions<Value> {
   load(): Promise<Value>;
   /** Age in milliseconds at which the value is loaded again. */
   refreshMs: number;
+  /** Age in milliseconds from which a value that could not be loaded again is none any more. */
+  maxAgeMs: number;
   /** Milliseconds between two attempts to load, whoever asks: callers cannot cause more. */
   retryMs: number;
   now?: () => number;
 }
 
-/** Keeps a value in memory and up to date. Once there is one, an outage of its source does not matter. */
+/** Keeps a value in memory and up to date. Once there is one, an outage of its source does not matter, for a while. */
 export function createCache<Value>({
   name,
   load,
   refreshMs,
+  maxAgeMs,
   retryMs,
   now = Date.now,
 }: CacheOptions<Value>): Cache<Value> {
@@ -54,7 +57,8 @@ export function createCache<Value>({
       const old = current === undefined || now() - current.at >= refreshMs;
       if (loading !== undefined && !enough) await loading;
       else if (mayTry && (old || !enough)) await reloadOnce();
-      if (current === undefined) throw new Error(`There is no ${name}: loading failed.`);
+      if (current === undefined || now() - current.at >= maxAgeMs)
+        throw new Error(`There is no ${name}: loading failed.`);
       return current.value;
     },
   };

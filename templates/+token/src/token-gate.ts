@@ -1,11 +1,12 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Gate } from './app.ts';
-import { credentialOf } from './credential.ts';
 import { log } from './log.ts';
 import { Refused } from './refused.ts';
 import { allows, type Scope, scopeName, scopes } from './scopes.ts';
 
 interface TokenGateOptions {
+  /** The token of a request. @throws Refused where there is none, or more than one */
+  tokenOf(request: Request): string;
   /** Checks a token. @throws Refused for a bad token; any other error is an outage of what checks it */
   verify(token: string): Promise<AuthInfo>;
   /** What every caller must be allowed, whatever it calls. */
@@ -14,21 +15,19 @@ interface TokenGateOptions {
   challenge: string;
   /** Scopes that a caller without a token should ask for, by their full names. */
   askedScopes?: string[];
-  /** A header that may carry the token instead of Authorization. */
-  keyHeader?: string;
 }
 
 /** Lets in whoever sends a token that is good. */
 export function createTokenGate({
+  tokenOf,
   verify,
   requiredScope,
   challenge,
   askedScopes = [],
-  keyHeader,
 }: TokenGateOptions): Gate {
   return async (request) => {
     try {
-      const caller = await verify(credentialOf(request, keyHeader));
+      const caller = await verify(tokenOf(request));
       if (!allows(caller.scopes, requiredScope)) {
         throw new Refused('insufficient_scope', `the scope ${requiredScope} is needed`);
       }

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/**
- * An output of the deployed stack, from the file that `deploy` writes.
- * @throws Error when nothing has been deployed from this folder
- */
+/** An output of the deployed stack, from the file that `deploy` writes. Ends the script where nothing has been deployed. */
 export function stackOutput(name: string): string {
   const text = readText('cdk-outputs.json');
   const stacks = text === undefined ? {} : (JSON.parse(text) as Record<string, Record<string, string>>);
   const value = Object.values(stacks)[0]?.[name];
-  if (value === undefined) throw new Error(`There is no output ${name} in cdk-outputs.json: deploy first.`);
-  return value;
+  if (value !== undefined) return value;
+  console.error(`There is no output ${name} in cdk-outputs.json: deploy first.`);
+  process.exit(1);
 }
 
 function readText(path: string): string | undefined {

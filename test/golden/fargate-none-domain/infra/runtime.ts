@@ -30,9 +30,12 @@ export class McpRuntime extends Construct {
   readonly service: FargateService;
   readonly logGroup: LogGroup;
   readonly role: IRole;
+  /** What the server is told. */
+  readonly environment: Record<string, string>;
 
   constructor(scope: Construct, id: string, { frontDoor, environment }: McpRuntimeProps) {
     super(scope, id);
+    this.environment = environment;
     this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
 
     const task = new FargateTaskDefinition(this, 'Task', {

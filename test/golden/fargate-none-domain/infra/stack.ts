@@ -4,6 +4,7 @@ import { Auth, authMode } from './auth.ts';
 import { FrontDoor } from './front-door.ts';
 import { Monitoring } from './monitoring.ts';
 import { McpRuntime, runtimeName } from './runtime.ts';
+import { scopeErrors } from './scope-errors.ts';
 
 export class McpStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -17,7 +18,7 @@ export class McpStack extends Stack {
       environment: {
         MCP_RESOURCE_URL: frontDoor.url,
         MCP_AUTH_MODE: authMode,
-        MCP_AUTH_SCOPE_ERRORS: frontDoor.scopeErrors,
+        MCP_AUTH_SCOPE_ERRORS: scopeErrors,
         ...auth.environment,
       },
     });
@@ -26,6 +27,7 @@ export class McpStack extends Stack {
     const monitoring = new Monitoring(this, 'Monitoring', runtime);
 
     new CfnOutput(this, 'McpUrl', { value: frontDoor.url });
+    new CfnOutput(this, 'Region', { value: this.region });
     new CfnOutput(this, 'Runtime', { value: runtimeName });
     new CfnOutput(this, 'AuthMode', { value: authMode });
     new CfnOutput(this, 'LogGroupName', { value: runtime.logGroup.logGroupName });

@@ -58,7 +58,7 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, auth, in
   app.get('/health', (c) => c.text('ok'));
 
   app.use(async (c, next) => hostHeaderValidationResponse(c.req.raw, allowedHosts) ?? next());
-  // Discovery documents are public, to web pages too. What is none of them is not found: nothing else is served here.
+  // Discovery documents are public, to web pages too. Nothing else is served under this path.
   app.all('/.well-known/*', async (c) => (await auth.discover?.(c.req.raw)) ?? c.notFound());
   app.use(async (c, next) => originValidationResponse(c.req.raw, allowedOrigins) ?? next());
   if (allowedOrigins.length > 0) app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'] }));

@@ -36,12 +36,18 @@ export function required(env: NodeJS.ProcessEnv, name: string): string {
 
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** A URL that must be https, unless it is of this machine. */
-export function urlOf(env: NodeJS.ProcessEnv, name: string): URL {
-  const value = required(env, name);
+export const urlOf = (env: NodeJS.ProcessEnv, name: string): URL => secureUrl(required(env, name), name);
+
+/**
+ * A URL that is https, or of this machine.
+ * @throws Error naming it as `name` where it is neither
+ */
+export function secureUrl(value: unknown, name: string): URL {
+  if (typeof value !== 'string') throw new Error(`${name} is not a URL: ${value}`);
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined) throw new Error(`${name} is not a URL: ${value}`);
-  if (url.protocol !== 'https:' && !localHosts.includes(url.hostname)) {
+  const local = url.protocol === 'http:' && localHosts.includes(url.hostname);
+  if (url.protocol !== 'https:' && !local) {
     throw new Error(`${name} must be https outside this machine: ${value}`);
   }
   return url;

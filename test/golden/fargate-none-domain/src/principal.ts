@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 
-/** A name for the caller in logs: always the same for the same caller, and not telling who it is. */
+/** A pseudonym of the caller for logs. Only who knows the callers already can tell which of them it is. */
 export function principalOf(caller: AuthInfo | undefined): string | undefined {
   const principal = caller?.extra?.principal;
   if (typeof principal !== 'string') return undefined;

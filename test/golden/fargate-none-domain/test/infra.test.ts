@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { template } from './template.ts';
 
 describe('the stack', () => {
-  it.each(['McpUrl', 'Runtime', 'AuthMode', 'LogGroupName', 'DashboardUrl'])('has the output %s', (name) => {
+  it.each(['McpUrl', 'Region', 'Runtime', 'AuthMode', 'LogGroupName', 'DashboardUrl'])('has the output %s', (name) => {
     template.hasOutput(name, {});
   });
 

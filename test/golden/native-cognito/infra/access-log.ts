@@ -1,6 +1,6 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
-/** One JSON object a request. `requestId` is the function's, by which the server's own log goes. */
+/** One JSON object a request. `requestId` is that of the function, as in the server's own log. */
 export const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     time: '$context.requestTime',

@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { scopeErrors } from '../infra/scope-errors.ts';
 import { createApp } from '../src/app.ts';
 import { authMode, createAuth } from '../src/auth.ts';
 import { readConfig } from '../src/config.ts';
@@ -10,7 +11,12 @@ const port = Number(process.env.PORT ?? 3000);
 const resourceUrl = `http://127.0.0.1:${port}/mcp`;
 const issuer = await startLocalIssuer({ resourceUrl, port: port + 1 });
 
-const env = { ...issuer.env, MCP_AUTH_MODE: authMode, MCP_RESOURCE_URL: resourceUrl };
+const env = {
+  ...issuer.env,
+  MCP_AUTH_MODE: authMode,
+  MCP_RESOURCE_URL: resourceUrl,
+  MCP_AUTH_SCOPE_ERRORS: scopeErrors,
+};
 Object.assign(process.env, env);
 const config = readConfig(authMode);
 

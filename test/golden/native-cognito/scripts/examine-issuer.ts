@@ -5,8 +5,9 @@ import { type Finding, look } from './look.ts';
 /** The authorization server that clients are sent to, in the order in which they ask for its metadata. */
 export async function examineIssuer(issuer: string): Promise<Examination> {
   const findings: Finding[] = [];
+  const places = buildDiscoveryUrls(issuer);
   let metadata: Record<string, unknown> | undefined;
-  for (const { url } of buildDiscoveryUrls(issuer)) {
+  for (const { url } of places) {
     const { json, text } = await look(url.href);
     findings.push({
       state: json === undefined ? 'warning' : 'good',
@@ -62,15 +63,15 @@ async function keysOf(url: unknown): Promise<Finding> {
   const keys = (json?.keys ?? []) as { alg?: string; kty?: string }[];
   const kinds = [...new Set(keys.map(({ alg, kty }) => alg ?? kty))].join(', ');
   return keys.length > 0
-    ? { state: 'good', what: `${keys.length} keys at ${url}: ${kinds}` }
+    ? { state: 'good', what: `signing keys at ${url}: ${keys.length}, ${kinds}` }
     : { state: 'bad', what: `no keys at ${url}: ${text}`, fix: 'Without them the server answers 503 to every token.' };
 }
 
 /** By what their makers document; `npm run connect` has the lines. */
 function clientsOf(logsIn: boolean, byUrl: boolean, byItself: boolean): Examination['clients'] {
-  const names = ['claude', 'claude-code', 'vscode', 'cursor', 'chatgpt', 'inspector'];
+  const names = ['claude', 'claude-code', 'vscode', 'cursor', 'inspector'];
   const alone = (client: string): boolean =>
-    byItself || (byUrl && ['claude', 'claude-code', 'chatgpt', 'inspector'].includes(client));
+    byItself || (byUrl && ['claude', 'claude-code', 'inspector'].includes(client));
   const able = (client: string): string => {
     if (!logsIn) return 'cannot log in: see above';
     return alone(client) ? 'logs in by itself' : 'logs in with a client id (npm run connect)';

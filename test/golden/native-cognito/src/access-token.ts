@@ -10,7 +10,7 @@ const tolerance = 30;
 /** An access token that lives longer than a day is none, or its issuer is misconfigured. */
 const maxLifetime = 24 * 60 * 60;
 /** Not `oauth-id-jag+jwt`, `dpop+jwt`, `logout+jwt`: tokens made for another use than calling. */
-const types = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+const types: unknown[] = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
 /** What only ID tokens have (OpenID Connect Core, sections 2 and 3.1.3.6). */
 const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
 
@@ -27,13 +27,17 @@ export async function verifyAccessToken(token: string, keys: JWTVerifyGetKey, co
   }).catch((error: unknown) => {
     throw error instanceof errors.JOSEError ? new Refused('invalid_token', problem(error)) : error;
   });
-  if (!types.includes(protectedHeader.typ?.toLowerCase())) throw new Refused('invalid_token', 'not an access token');
+  const { typ }: { typ?: unknown } = protectedHeader;
+  if (!types.includes(typeof typ === 'string' ? typ.toLowerCase() : typ))
+    throw new Refused('invalid_token', 'not an access token');
   checkLifetime(payload);
   if (idTokenClaims.some((claim) => claim in payload))
     throw new Refused('invalid_token', 'an ID token is no access token');
   checkDialect(payload, config);
 
   const clientId = clientOf(payload);
+  // Access tokens name their client (RFC 9068, section 2.2); ID tokens name it as their audience.
+  if (clientId === '') throw new Refused('invalid_token', 'the token names no client');
   if (config.clientIds !== undefined && !config.clientIds.includes(clientId)) {
     throw new Refused('invalid_token', 'the client is not allowed');
   }

@@ -1,6 +1,7 @@
 import { verifyAccessToken } from './access-token.ts';
 import type { Auth } from './app.ts';
 import type { Config } from './config.ts';
+import { bearerToken } from './credential.ts';
 import { createDiscovery, metadataUrl } from './discovery.ts';
 import { createIssuer } from './issuer.ts';
 import { createJwks } from './jwks.ts';
@@ -22,6 +23,7 @@ export async function createAuth(server: Config, env: NodeJS.ProcessEnv = proces
   const asked = config.stepUp ? [requiredScope] : config.offeredScopes;
   return {
     gate: createTokenGate({
+      tokenOf: bearerToken,
       requiredScope,
       challenge: `resource_metadata="${resourceMetadataUrl}"`,
       askedScopes: asked.map((scope) => scopeName(scope, env)),

@@ -1,4 +1,5 @@
 import { createCache } from './cache.ts';
+import { secureUrl } from './config.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** What this server reads of an issuer's discovery document (OpenID Connect Discovery, RFC 8414). */
@@ -21,12 +22,14 @@ export function createIssuer(issuer: string): Issuer {
   const cache = createCache({
     name: "the issuer's metadata",
     refreshMs: 60 * 60_000,
+    maxAgeMs: 24 * 60 * 60_000,
     retryMs: 5000,
     async load() {
       const document = (await fetchJson(url)) as IssuerMetadata;
       if (document.issuer !== issuer) throw new Error(`${url} is of the issuer ${document.issuer}, not ${issuer}`);
-      for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
-        if (!URL.canParse(document[name])) throw new Error(`${url} has no ${name}`);
+      for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'revocation_endpoint'] as const) {
+        if (name === 'revocation_endpoint' && document[name] === undefined) continue;
+        secureUrl(document[name], `${name} of ${url}`);
       }
       return document;
     },

@@ -15,7 +15,7 @@ export interface OAuthConfig {
   clientIds: string[] | undefined;
   /** What precedes `read`, `write` and `admin` in the scopes of a token. */
   tokenScopePrefix: string;
-  /** Claims that list scopes. */
+  /** Claims that list scopes; the first that a token has is the one that counts. */
   scopeClaims: string[];
   /** Claims that together name the caller. */
   identityClaims: string[];

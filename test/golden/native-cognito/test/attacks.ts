@@ -1,44 +1,8 @@
 import { createHmac, createSign, KeyObject } from 'node:crypto';
 import { exportJWK, exportSPKI } from 'jose';
+import { type Attack, call, legacyCall, type Sent } from './attack.ts';
 import { goodClaims, scopePrefix } from './token-claims.ts';
 import type { TokenIssuer } from './tokens.ts';
-
-/** How an attack ends: the status; and for 401 and 403, whether a challenge names the resource metadata. */
-export interface Attack {
-  name: string;
-  status: number | number[];
-  /** Part of the challenge. */
-  challenge?: string;
-  /** Part of the body. */
-  body?: string | RegExp;
-  send: () => Promise<Sent> | Sent;
-}
-
-export interface Sent {
-  method?: string;
-  path?: string;
-  headers?: Record<string, string> | [string, string][];
-  message?: unknown;
-}
-
-const modern = '2026-07-28';
-const meta = {
-  'io.modelcontextprotocol/protocolVersion': modern,
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
-/** A call of a tool, in the protocol of 2026. */
-export const call = (name: string, args: object = {}): Sent => ({
-  headers: { 'mcp-protocol-version': modern, 'mcp-method': 'tools/call', 'mcp-name': name },
-  message: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args, _meta: meta } },
-});
-
-const legacyCall = (name: string, args: object): object => ({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'tools/call',
-  params: { name, arguments: args },
-});
 
 const suggestion = { title: 'Emma', author: 'Jane Austen' };
 const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -50,7 +14,7 @@ const now = (): number => Math.floor(Date.now() / 1000);
  * none), state handles and `requestState` (no tool asks back), tenants (no tool takes one).
  */
 export function attacksOn(issuer: TokenIssuer, resourceUrl: string, { stepUp = true } = {}): Attack[] {
-  const metadata = 'resource_metadata="';
+  const metadata = `resource_metadata="${resourceUrl.slice(0, -'/mcp'.length)}/.well-known/oauth-protected-resource/mcp"`;
   const good = (...scopes: string[]) => goodClaims(resourceUrl, ...scopes);
   const bearer = async (claims: object = {}, header = {}, key?: 'stranger' | 'second'): Promise<Sent> => ({
     headers: {
@@ -164,7 +128,7 @@ export function attacksOn(issuer: TokenIssuer, resourceUrl: string, { stepUp = t
     refused('an ID token', () => bearer({ aud: 'user-client', scope: undefined, nonce: 'n' })),
     refused('an ID token with our audience', () => bearer({ nonce: 'n' })),
     refused('an ID token of the code flow', () => bearer({ at_hash: 'h' })),
-    ...['oauth-id-jag+jwt', 'dpop+jwt', 'logout+jwt', 'secevent+jwt', 'JOSE'].map((typ) =>
+    ...['oauth-id-jag+jwt', 'dpop+jwt', 'logout+jwt', 'secevent+jwt', 'JOSE', 1, null].map((typ) =>
       refused(`a token of type ${typ}`, () => bearer({}, { typ })),
     ),
   ];

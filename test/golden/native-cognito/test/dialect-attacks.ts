@@ -1,4 +1,4 @@
-import type { Attack } from './attacks.ts';
+import type { Attack } from './attack.ts';
 import { goodClaims } from './token-claims.ts';
 import type { TokenIssuer } from './tokens.ts';
 

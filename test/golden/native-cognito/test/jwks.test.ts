@@ -58,6 +58,8 @@ describe('the signing keys', () => {
     later(2 * hour);
     expect((await knock()).status).toBe(200);
     expect((await knock({ header: { kid: 'unknown' } })).status).toBe(401);
+    later(24 * hour);
+    expect((await knock()).status).toBe(503); // they may have been withdrawn long ago
   });
 
   it('rotate: the new one is known at once, the old one no more', async () => {
