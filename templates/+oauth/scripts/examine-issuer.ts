@@ -39,7 +39,7 @@ export async function examineIssuer(issuer: string): Promise<Examination> {
       : {
           state: 'bad',
           what: 'it does not advertise PKCE (S256)',
-          fix: 'Clients refuse to log in. Turn on the façade: MCP_AUTH_FACADE, or facade in infra/identity-provider.ts.',
+          fix: 'Clients refuse to log in. Turn on the façade: MCP_AUTH_FACADE=on for the server, which infra sets.',
         },
     { state: 'good', what: `clients get in by ${registration(byUrl, byItself)}` },
     withoutSecret

@@ -319,7 +319,6 @@ export function attacksOn(issuer: TokenIssuer, resourceUrl: string, { stepUp = t
       body: 'Emma',
       send: () => and(bearer(good('write')), call('suggest_book', suggestion)),
     },
-    { name: 'scopes as a list', status: 200, send: () => bearer({ scope: undefined, scp: [good('read').scope] }) },
   ];
 
   return [...missing, ...malformed, ...claims, ...signatures, ...scopes, ...around, ...welcome];

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
-import { checkAudience } from './claims.ts';
-import type { OAuthConfig } from './oauth-config.ts';
+import { type Caller, checkAudience, scopesIn } from './claims.ts';
+import { list } from './config.ts';
 import { Refused } from './refused.ts';
 
 export const authMode = 'oidc';
@@ -8,12 +8,44 @@ export const authMode = 'oidc';
 /** Asymmetric only: with a shared secret, whoever can check a token can make one. */
 export const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** @throws Refused */
-export function checkDialect(payload: JWTPayload, config: OAuthConfig): void {
-  checkAudience(payload, config);
-  // Keycloak says in a claim what a token is: `Bearer`, or `ID`, `Refresh`, `Logout`.
-  if (payload.typ !== undefined && payload.typ !== 'Bearer') throw new Refused('invalid_token', 'not an access token');
-  if (payload.token_use !== undefined && payload.token_use !== 'access') {
-    throw new Refused('invalid_token', 'not an access token');
-  }
+/** Reads access tokens as infra/identity-provider.ts says that the issuer makes them. */
+export function claimsReader(resourceUrl: string, env: NodeJS.ProcessEnv): (payload: JWTPayload) => Caller {
+  const audience = env.MCP_AUTH_AUDIENCE || resourceUrl;
+  const clientIds = list(env.MCP_AUTH_ALLOWED_CLIENT_IDS);
+  const scopePrefix = env.MCP_AUTH_TOKEN_SCOPE_PREFIX ?? env.MCP_AUTH_SCOPE_PREFIX ?? '';
+  const scopeClaims = list(env.MCP_AUTH_SCOPE_CLAIMS) ?? ['scope', 'scp'];
+  const identityClaims = list(env.MCP_AUTH_IDENTITY_CLAIMS) ?? ['iss', 'sub'];
+
+  /** @throws Refused */
+  return (payload) => {
+    checkAudience(payload, audience);
+    checkUse(payload);
+    const clientId = clientOf(payload);
+    if (clientIds !== undefined && !clientIds.includes(clientId)) {
+      throw new Refused('invalid_token', 'the client is not allowed');
+    }
+    const identity = identityClaims.map((claim) => payload[claim]);
+    if (identity.some((value) => typeof value !== 'string')) {
+      throw new Refused('invalid_token', 'the caller has no identity');
+    }
+    // The first of the claims that the token has: what a user could be granted besides, this client was not.
+    const scopeClaim = scopeClaims.find((claim) => payload[claim] !== undefined);
+    const scopes = scopeClaim === undefined ? [] : scopesIn(payload[scopeClaim], scopePrefix);
+    return { clientId, scopes, principal: identity.join('|') };
+  };
+}
+
+/** Keycloak says in `typ` what a token is: `Bearer`, or `ID`, `Refresh`, `Logout`; others in `token_use`. */
+function checkUse({ typ = 'Bearer', token_use = 'access' }: JWTPayload): void {
+  if (typ !== 'Bearer' || token_use !== 'access') throw new Refused('invalid_token', 'not an access token');
+}
+
+/**
+ * The client by the name that the issuer gives its claim: RFC 9068, OpenID Connect, Entra ID, Okta. An access token names
+ * its client; an ID token names it as its audience.
+ */
+function clientOf({ client_id, azp, appid, cid }: JWTPayload): string {
+  const id = client_id ?? azp ?? appid ?? cid;
+  if (typeof id !== 'string' || id === '') throw new Refused('invalid_token', 'the token names no client');
+  return id;
 }

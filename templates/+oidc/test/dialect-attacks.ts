@@ -25,6 +25,7 @@ export function dialectAttacks(issuer: TokenIssuer, resourceUrl: string): Attack
       roles: ['admin'],
     }),
     sent('an access token of Keycloak', 200, { typ: 'Bearer' }),
+    sent('scopes as a list', 200, { scope: undefined, scp: [good.scope] }),
     sent('a machine', 200, { client_id: 'machine-client', sub: 'machine-client' }),
     sent('a client named by azp', 200, { client_id: undefined, azp: 'user-client' }),
   ];

@@ -75,7 +75,7 @@ function challengeOf({ status, headers, text }: Seen): Finding {
     return { state: 'good', what: `it is refused with the challenge ${challenge}` };
   if (headers.has('x-amzn-remapped-www-authenticate')) {
     const fix =
-      'First logins may still work; step-up does not. Set MCP_AUTH_SCOPE_ERRORS to tool-error for the server (infra/front-door.ts: scopeErrors).';
+      'First logins may still work; step-up does not. Set MCP_AUTH_SCOPE_ERRORS to tool-error for the server (infra/scope-errors.ts).';
     return { state: 'bad', what: 'the front door renamed the challenge to x-amzn-remapped-www-authenticate', fix };
   }
   return {

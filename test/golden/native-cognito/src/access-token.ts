@@ -1,8 +1,7 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { clientOf, identityOf, scopesOf } from './claims.ts';
-import { algorithms, checkDialect } from './dialect.ts';
-import type { OAuthConfig } from './oauth-config.ts';
+import type { Caller } from './claims.ts';
+import { algorithms } from './dialect.ts';
 import { Refused } from './refused.ts';
 
 /** Seconds by which clocks may differ. */
@@ -14,13 +13,21 @@ const types: unknown[] = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
 /** What only ID tokens have (OpenID Connect Core, sections 2 and 3.1.3.6). */
 const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
 
+/** Whose tokens are believed, and what they say. */
+interface Trust {
+  issuer: string;
+  keys: JWTVerifyGetKey;
+  /** What the issuer's claims mean. @throws Refused */
+  read(payload: JWTPayload): Caller;
+}
+
 /**
  * Checks a token by its signature and claims, without asking the issuer.
  * @throws Refused for a token that is not good; any other error means that the keys could not be read
  */
-export async function verifyAccessToken(token: string, keys: JWTVerifyGetKey, config: OAuthConfig): Promise<AuthInfo> {
+export async function verifyAccessToken(token: string, { issuer, keys, read }: Trust): Promise<AuthInfo> {
   const { payload, protectedHeader } = await jwtVerify(token, keys, {
-    issuer: config.issuer,
+    issuer,
     algorithms,
     requiredClaims: ['exp', 'iat', 'sub'],
     clockTolerance: tolerance,
@@ -33,20 +40,13 @@ export async function verifyAccessToken(token: string, keys: JWTVerifyGetKey, co
   checkLifetime(payload);
   if (idTokenClaims.some((claim) => claim in payload))
     throw new Refused('invalid_token', 'an ID token is no access token');
-  checkDialect(payload, config);
-
-  const clientId = clientOf(payload);
-  // Access tokens name their client (RFC 9068, section 2.2); ID tokens name it as their audience.
-  if (clientId === '') throw new Refused('invalid_token', 'the token names no client');
-  if (config.clientIds !== undefined && !config.clientIds.includes(clientId)) {
-    throw new Refused('invalid_token', 'the client is not allowed');
-  }
+  const { clientId, scopes, principal } = read(payload);
   return {
     token: '', // the token goes no further: a tool must not be able to pass it on
     clientId,
-    scopes: scopesOf(payload, config),
+    scopes,
     expiresAt: payload.exp ?? 0,
-    extra: { principal: identityOf(payload, config), subject: payload.sub, machine: payload.sub === clientId },
+    extra: { principal, subject: payload.sub, machine: payload.sub === clientId },
   };
 }
 

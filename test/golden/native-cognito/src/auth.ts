@@ -2,6 +2,7 @@ import { verifyAccessToken } from './access-token.ts';
 import type { Auth } from './app.ts';
 import type { Config } from './config.ts';
 import { bearerToken } from './credential.ts';
+import { claimsReader } from './dialect.ts';
 import { createDiscovery, metadataUrl } from './discovery.ts';
 import { createIssuer } from './issuer.ts';
 import { createJwks } from './jwks.ts';
@@ -17,6 +18,7 @@ export async function createAuth(server: Config, env: NodeJS.ProcessEnv = proces
   const requiredScope = requiredScopeOf(env);
   const issuer = createIssuer(config.issuer);
   const jwks = createJwks(async () => config.jwksUri ?? (await issuer.metadata()).jwks_uri);
+  const trust = { issuer: config.issuer, keys: jwks.find, read: claimsReader(config.resourceUrl, env) };
   await jwks.prefetch();
 
   const resourceMetadataUrl = metadataUrl(config);
@@ -28,7 +30,7 @@ export async function createAuth(server: Config, env: NodeJS.ProcessEnv = proces
       challenge: `resource_metadata="${resourceMetadataUrl}"`,
       askedScopes: asked.map((scope) => scopeName(scope, env)),
       async verify(token) {
-        return { ...(await verifyAccessToken(token, jwks.find, config)), resourceMetadataUrl };
+        return { ...(await verifyAccessToken(token, trust)), resourceMetadataUrl };
       },
     }),
     discover: createDiscovery(config, issuer, env),

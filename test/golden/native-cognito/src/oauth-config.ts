@@ -9,16 +9,6 @@ export interface OAuthConfig {
   issuer: string;
   /** Where the keys are; undefined: where the issuer's discovery document says. */
   jwksUri: string | undefined;
-  /** `aud` of every token that has one. */
-  audience: string;
-  /** Clients whose tokens are accepted; undefined: any of the issuer. */
-  clientIds: string[] | undefined;
-  /** What precedes `read`, `write` and `admin` in the scopes of a token. */
-  tokenScopePrefix: string;
-  /** Claims that list scopes; the first that a token has is the one that counts. */
-  scopeClaims: string[];
-  /** Claims that together name the caller. */
-  identityClaims: string[];
   /** Scopes that a client may ask for. */
   offeredScopes: Scope[];
   /** Whether clients read the issuer's metadata here, completed with what MCP clients insist on. */
@@ -35,11 +25,6 @@ export function readOAuthConfig({ resourceUrl, baseUrl }: Config, env: NodeJS.Pr
     baseUrl,
     issuer: required(env, 'MCP_AUTH_ISSUER'),
     jwksUri: env.MCP_AUTH_JWKS_URI === undefined ? undefined : urlOf(env, 'MCP_AUTH_JWKS_URI').href,
-    audience: env.MCP_AUTH_AUDIENCE || resourceUrl,
-    clientIds: list(env.MCP_AUTH_ALLOWED_CLIENT_IDS),
-    tokenScopePrefix: env.MCP_AUTH_TOKEN_SCOPE_PREFIX ?? env.MCP_AUTH_SCOPE_PREFIX ?? '',
-    scopeClaims: list(env.MCP_AUTH_SCOPE_CLAIMS) ?? ['scope', 'scp'],
-    identityClaims: list(env.MCP_AUTH_IDENTITY_CLAIMS) ?? ['iss', 'sub'],
     offeredScopes: offered(env),
     facade: env.MCP_AUTH_FACADE === 'on',
     stepUp: env.MCP_AUTH_SCOPE_ERRORS !== 'tool-error',
