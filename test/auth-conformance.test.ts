@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { authorizationConformance } from './support/conformance.ts';
 import { itConforms } from './support/entry-tests.ts';
+import { freePort } from './support/free-port.ts';
 import { generate } from './support/generate.ts';
 import { generatedOAuth } from './support/generated-oauth.ts';
 import { authenticate } from './support/keys.ts';
@@ -56,7 +57,7 @@ describe('the suite for authorization servers', () => {
     async (auth) => {
       const folder = await generate(combination(`native-${auth}`), `dev-auth-${auth}`);
       const { logIn } = await generatedOAuth(folder);
-      const port = 20_000 + Math.floor(Math.random() * 20_000);
+      const port = await freePort(2);
       const env = { PATH: process.env.PATH ?? '', HOME: folder, PORT: String(port) };
       const options = { cwd: folder, env, extendEnv: false, all: true, reject: false, detached: true } as const;
       const dev = execa('npm', ['run', 'dev:auth'], options);

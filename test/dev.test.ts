@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { expect, it } from 'vitest';
+import { freePort } from './support/free-port.ts';
 import { generate } from './support/generate.ts';
 import { combination } from './support/project.ts';
 import { connect } from './support/served.ts';
 
 it('npm run dev serves on this machine without an AWS account, and reloads on change', async () => {
   const folder = await generate(combination('native-api-key'), 'dev');
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   const env = { PATH: process.env.PATH ?? '', HOME: folder, PORT: port };
   const dev = execa('npm', ['run', 'dev'], {
     cwd: folder,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
+import { freePort } from './free-port.ts';
 import { cache, root } from './generate.ts';
 import { node24, ready } from './tools.ts';
 
@@ -44,7 +45,7 @@ export async function authorizationConformance(
   server: { readonly issuer: string; readonly resource: string; readonly clientId: string },
   visit: (login: URL, callback: string) => Promise<void>,
 ): Promise<{ code: number | undefined; output: string }> {
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   const { issuer, resource, clientId } = server;
   const args = ['authorization', '--url', issuer, '--resource', resource, '--client-id', clientId, '--port', port];
   const child = execa(await ready(node24), [script, ...args], { reject: false, all: true, stdin: 'ignore' });

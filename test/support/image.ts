@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
+import { freePort } from './free-port.ts';
 import { cache, root } from './generate.ts';
 import type { Running } from './lambda.ts';
 import { node24, ready, type Tool } from './tools.ts';
@@ -71,7 +72,7 @@ export async function startContainer(
   const { User, WorkingDir, Env, Cmd } = await configOf(image);
   const container = await buildah(['from', '--pull=never', image]);
   const tree = await buildah(['mount', container]);
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const told = typeof settings === 'function' ? await settings(origin) : settings;
   const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...told, PORT: port };

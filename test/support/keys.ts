@@ -15,7 +15,7 @@ export interface Keys {
 
 /** Keys, and a server that answers as Secrets Manager does: those of the generated project's own tests. */
 export async function authenticate(): Promise<Keys> {
-  const project = await generate(combination('native-api-key'), `keys-${process.pid}`);
+  const project = await generate(combination('native-api-key'), `keys-${process.env.VITEST_POOL_ID ?? 'bench'}`);
   const { authenticate } = (await import(join(project, 'test/auth-setup.ts'))) as {
     authenticate(resourceUrl: string): Promise<Omit<Keys, 'attacks'>>;
   };

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
+import { freePort } from './free-port.ts';
 import { type Authorizer, type FrontDoorKind, startFrontDoor } from './front-door.ts';
 import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 import { node24, ready, runtimeClient, webAdapter } from './tools.ts';
@@ -34,7 +35,7 @@ export const startNative = (options: LambdaOptions): Promise<Running> =>
 /** The HTTP server under the real Web Adapter: its extension, and run.sh as Lambda starts it. */
 export const startWebAdapter = (options: LambdaOptions & { readonly streaming: boolean }): Promise<Running> =>
   startLambda(options, async (env) => {
-    const port = String(20_000 + Math.floor(Math.random() * 20_000));
+    const port = String(await freePort());
     const settings = {
       ...env,
       PORT: port,
