@@ -32,7 +32,7 @@ async function limit(quotaUs: number): Promise<void> {
 interface Sample {
   readonly init: number;
   readonly call: number;
-  /** Median of the calls that follow. */
+  /** Median of the calls that follow, at full speed. */
   readonly warm: number;
 }
 
@@ -81,6 +81,8 @@ async function measure(variant: Variant, era: Era): Promise<Sample> {
     return took;
   };
   const call = await timed();
+  // Calls in a row would wait for their share of the processor now and then, and hide what each costs.
+  await limit(-1);
   const warm = [];
   for (let index = 0; index < warmCalls; index++) warm.push(await timed());
 

@@ -1,3 +1,4 @@
+import { connect as connectSocket } from 'node:net';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itAsksForAKey, itConforms, itServesMcp } from '../support/entry-tests.ts';
@@ -54,6 +55,33 @@ describe.skipIf(await whyNot(imageTools))('the container', () => {
     it('to run as a user that is not root', () => expect(config.User).toBe('node'));
     it('to run the bundle', () => expect(config.Cmd).toEqual(['node', 'dist/main.mjs']));
     it('with a health check', () => expect(config.Healthcheck?.Test[0]).toBe('CMD'));
+  });
+
+  describe('reads requests strictly', () => {
+    let container: Container;
+    beforeAll(async () => {
+      container = await startContainer(await image(false), openServer);
+    }, 600_000);
+    afterAll(() => container?.close());
+
+    /** The status line of the answer to these very bytes. */
+    const answerTo = (request: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connectSocket(Number(new URL(container.origin).port), '127.0.0.1', () => socket.write(request));
+        socket.once('data', (data) => {
+          resolve(data.toString().split('\r\n')[0] ?? '');
+          socket.destroy();
+        });
+        socket.once('error', reject);
+      });
+
+    it.each([
+      ['a header over two lines', 'Authorization: Bearer\r\n x\r\n'],
+      ['two lengths of a body', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n'],
+      ['a space before a colon', 'Authorization : Bearer x\r\n'],
+    ])('and refuses %s', async (_, header) => {
+      expect(await answerTo(`POST /mcp HTTP/1.1\r\nHost: localhost\r\n${header}\r\n0\r\n\r\n`)).toContain('400');
+    });
   });
 
   describe('when it is told to stop', () => {

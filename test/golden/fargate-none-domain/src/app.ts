@@ -65,11 +65,13 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, auth, in
 
   app.use(async (c, next) => {
     const call = invocation(c);
-    const caller = await auth.gate(c.req.raw, call);
-    if (caller instanceof Response) return caller;
     c.set('invocation', call);
-    c.set('caller', caller);
-    return inRequest({ requestId: call.requestId, principal: principalOf(caller) }, next);
+    return inRequest({ requestId: call.requestId }, async () => {
+      const caller = await auth.gate(c.req.raw, call);
+      if (caller instanceof Response) return caller;
+      c.set('caller', caller);
+      return inRequest({ principal: principalOf(caller) }, next);
+    });
   });
   app.use(bodyLimit({ maxSize: maxBody, onError: (c) => c.json(rpcError(-32_600, 'Request body too large'), 413) }));
 

@@ -9,7 +9,7 @@ const request = new AsyncLocalStorage<Record<string, unknown>>();
 
 /** Puts these fields into every line that is logged while `run` runs, however deep. */
 export const inRequest = <Result>(fields: Record<string, unknown>, run: () => Result): Result =>
-  request.run(fields, run);
+  request.run({ ...request.getStore(), ...fields }, run);
 
 function write(level: Level, message: string, fields: Record<string, unknown> = {}): void {
   if (levels.indexOf(level) < threshold) return;

@@ -15,6 +15,17 @@ describe('the stack', () => {
     expect(JSON.stringify(template.findOutputs('*'))).not.toMatch(/SecretString|resolve:secretsmanager/);
   });
 
+  it('tells the server no secret', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    const tasks = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
+    const told = JSON.stringify([
+      ...functions.map(({ Properties }) => Properties.Environment ?? {}),
+      ...tasks.flatMap(({ Properties }) => Properties.ContainerDefinitions),
+    ]);
+    expect(told).toContain('MCP_AUTH_MODE');
+    expect(told).not.toMatch(/SecretString|ClientSecret|resolve:/);
+  });
+
   it('grants no action on everything, but to actions that take no resource', () => {
     const policies = Object.values(template.findResources('AWS::IAM::Policy'));
     const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
