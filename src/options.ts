@@ -1,5 +1,6 @@
 import { idleCost } from './cost.ts';
-import { audienceProblem, issuerProblem, type Provider } from './providers.ts';
+import type { Provider } from './presets.ts';
+import { audienceProblem, issuerProblem } from './providers.ts';
 
 /** The axes of a project: values, words, defaults, and what excludes what. Flags, prompts and types come from here. */
 

@@ -4,7 +4,8 @@ import { defaultDir, refuseImpossible } from './ask.ts';
 import { Cancelled, exitCode, UserError } from './errors.ts';
 import { namesOf } from './names.ts';
 import { type Auth, auths, type Choice, type Flags, options, type Runtime, refusal, runtimes } from './options.ts';
-import { issuerProblem, type Provider, providerOf } from './providers.ts';
+import type { Provider } from './presets.ts';
+import { issuerProblem, providerOf } from './providers.ts';
 import { type Needs, recommend } from './recommend.ts';
 import { refuseClashes } from './write.ts';
 
