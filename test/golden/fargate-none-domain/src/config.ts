@@ -34,7 +34,8 @@ export function required(env: NodeJS.ProcessEnv, name: string): string {
   return value;
 }
 
-const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+/** This machine: the names of the loopback (RFC 6761), as emulators of AWS use them. */
+const isLocal = (host: string): boolean => /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)$/.test(host);
 
 export const urlOf = (env: NodeJS.ProcessEnv, name: string): URL => secureUrl(required(env, name), name);
 
@@ -46,8 +47,7 @@ export function secureUrl(value: unknown, name: string): URL {
   if (typeof value !== 'string') throw new Error(`${name} is not a URL: ${value}`);
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined) throw new Error(`${name} is not a URL: ${value}`);
-  const local = url.protocol === 'http:' && localHosts.includes(url.hostname);
-  if (url.protocol !== 'https:' && !local) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url.hostname))) {
     throw new Error(`${name} must be https outside this machine: ${value}`);
   }
   return url;
