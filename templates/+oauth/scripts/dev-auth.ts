@@ -9,7 +9,7 @@ import { startLocalIssuer } from './local-issuer.ts';
 /** The server with its auth, and an identity provider, on this machine only: `npm run dev:auth`. */
 const port = Number(process.env.PORT ?? 3000);
 const resourceUrl = `http://127.0.0.1:${port}/mcp`;
-const issuer = await startLocalIssuer({ resourceUrl, port: port + 1 });
+const issuer = await startLocalIssuer({ resourceUrl, port: port + 1 }).catch(ended);
 
 const env = {
   ...issuer.env,
@@ -29,7 +29,7 @@ const app = createApp({
   invocation: () => ({ requestId: crypto.randomUUID() }),
 });
 
-serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => {
+const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => {
   console.log(`
 MCP server   ${resourceUrl}
 Issuer       ${issuer.issuer} (takes any name and password)
@@ -37,3 +37,10 @@ Client id    ${issuer.userClientId}, for people: no secret, PKCE
 Machine      ${issuer.machineClientId}, secret ${issuer.machineClientSecret}, token endpoint ${issuer.tokenEndpoint}
 `);
 });
+server.on('error', ended);
+
+function ended(error: NodeJS.ErrnoException & { port?: number }): never {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`Port ${error.port} is in use. Set PORT to another; the identity provider takes the one after it.`);
+  process.exit(1);
+}
