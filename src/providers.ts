@@ -1,3 +1,4 @@
+import type { Answers } from './options.ts';
 import { type Issuer, type Provider, type ProviderSettings, presets } from './presets.ts';
 
 /** The provider of an issuer, by its address. */
@@ -37,18 +38,10 @@ export const audienceProblem = (
   provider: Provider | undefined,
 ): string | undefined => presets[provider ?? providerOf(issuer)].audienceProblem?.(audience);
 
-/** Those of a project that has a provider. */
-export const settingsOf = (answers: {
-  readonly issuer: string | undefined;
-  readonly audience: string | undefined;
-  readonly provider: Provider | undefined;
-  readonly domain: string | undefined;
-}): ProviderSettings | undefined =>
-  answers.issuer === undefined || answers.provider === undefined
-    ? undefined
-    : providerSettings({ ...answers, issuer: answers.issuer }, answers.provider);
-
-/** Everything a project has to know of its provider. */
-function providerSettings({ issuer, audience, domain }: Issuer, provider: Provider): ProviderSettings {
-  return { ...presets[provider].settings({ issuer, audience, domain }), name: presets[provider].name, audience };
+/** Everything a project has to know of its provider; undefined where it has none. */
+export function settingsOf(answers: Pick<Answers, keyof Issuer | 'provider'>): ProviderSettings | undefined {
+  const { issuer, audience, domain, provider } = answers;
+  if (issuer === undefined || provider === undefined) return undefined;
+  const { name, settings } = presets[provider];
+  return { ...settings({ issuer, audience, domain }), name, audience };
 }

@@ -94,6 +94,7 @@ function nextSteps({ pm, auth, domain }: Answers, folder: string, installed: boo
     ...(folder === '' ? [] : [`cd ${quoted(folder)}`]),
     ...(installed ? [] : [`${pm} install`]),
     `${run} dev (serves http://127.0.0.1:3000/mcp; no AWS account needed)`,
+    ...(auth === 'cognito' || auth === 'oidc' ? [`${run} dev:auth (the same with the whole login)`] : []),
     `${run} check (types, lint and tests)`,
     `${runTool(pm)} cdk bootstrap (once per AWS account and region, with its credentials)`,
     `${run} deploy${acknowledged(auth, pass, zone)}`,
@@ -110,6 +111,8 @@ function authSteps(auth: Auth, run: string, pass: string): string[] {
   if (auth === 'api-key') return [`${run} keys${pass} create --owner me (prints a key, once)`, connect];
   if (auth === 'cognito')
     return [`${run} user${pass} me@example.com (adds a user; Cognito mails the password)`, connect];
+  if (auth === 'oidc')
+    return ['set up your identity provider for McpUrl (infra/identity-provider.ts says what)', connect];
   return [connect];
 }
 
