@@ -32,7 +32,7 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
   }
 
   files.set('package.json', json(mergeManifests(manifests)));
-  files.set('mcp-aws.json', json(record(answers, toolVersion)));
+  files.set('mcp-aws.json', json(record(answers, names, toolVersion)));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -159,12 +159,13 @@ function projectFields({ pm, pmVersion }: Answers, names: Names): Manifest {
   };
 }
 
-/** What mcp-aws.json keeps: enough to make the same project again. */
-function record(answers: Answers, version: string): Manifest {
+/** What mcp-aws.json keeps: enough to make the same project again, and to find its stacks. */
+function record(answers: Answers, { stack }: Names, version: string): Manifest {
   const { runtime, auth, streaming, issuer, audience, provider, callbackUrls, domain, region, ci, pm, pmVersion } =
     answers;
   return {
     version,
+    stack,
     runtime,
     auth,
     streaming,

@@ -13,7 +13,8 @@ export interface Issuer {
 export interface ProviderSettings extends Omit<Issuer, 'domain'> {
   readonly name: string;
   readonly jwksUri: string | undefined;
-  readonly scopePrefix: string;
+  /** Undefined: the URL of the server and a slash. */
+  readonly scopePrefix: string | undefined;
   readonly tokenScopePrefix: string;
   readonly scopeClaims: readonly string[];
   readonly identityClaims: readonly string[];
@@ -102,7 +103,7 @@ export const presets: Readonly<Record<Provider, Preset>> = {
       ...standard,
       issuer: withoutSlash(issuer),
       jwksUri: `${withoutSlash(issuer).replace(/\/v2\.0$/, '')}/discovery/v2.0/keys`,
-      scopePrefix: domain === undefined ? `api://${audience}/` : `https://${domain}/mcp/`,
+      scopePrefix: domain === undefined ? `api://${audience}/` : undefined,
       tokenScopePrefix: '',
       // Scopes of people are in `scp`, those of applications in `roles`.
       scopeClaims: ['scp', 'roles'],
@@ -110,7 +111,7 @@ export const presets: Readonly<Record<Provider, Preset>> = {
       facade: true,
       setup: [
         `In Entra ID: an app registration with the client id ${audience}, the application ID URI`,
-        `${domain === undefined ? `api://${audience}` : `https://${domain}/mcp (${domain} has to be verified in the tenant)`},`,
+        `${domain === undefined ? `api://${audience}` : `McpUrl of the stack (${domain} has to be verified in the tenant)`},`,
         'accessTokenAcceptedVersion 2 in its manifest, the scopes read, write and admin, app roles of the same names for',
         'machines; and a public client application for people. Entra ID refuses a client that names a resource (RFC 8707),',
         'as MCP clients do, unless it is that URI. So the URI has to be McpUrl, which takes a domain of yours.',

@@ -115,7 +115,7 @@ describe('writes', () => {
   it('the region into the stack', async () => {
     const cwd = await emptyFolder();
     await createMcpAws(['a', ...quick, '--region', 'eu-central-1'], cwd);
-    expect(await fs.readFile(join(cwd, 'a/infra/app.ts'), 'utf8')).toContain("region: 'eu-central-1'");
+    expect(await fs.readJson(join(cwd, 'a/mcp-aws.json'))).toMatchObject({ stack: 'a', region: 'eu-central-1' });
   });
 
   it('the same project again for another package manager, too', async () => {

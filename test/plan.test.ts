@@ -93,6 +93,7 @@ describe('package.json', () => {
 it('records the answers', () => {
   expect(JSON.parse(layered().get('mcp-aws.json') ?? '')).toEqual({
     version: '1.2.3',
+    stack: 'my-server',
     runtime: 'native',
     auth: 'none',
     streaming: false,

@@ -3,12 +3,12 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { logRetention } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 /** The check of tokens in front of the server (src/authorizer.ts). It is told what the server is told. */
 export function createAuthorizerFunction(scope: Construct, environment: Record<string, string>): LambdaFunction {
   const logGroup = new LogGroup(scope, 'AuthorizerLogs', {
-    retention: logRetention,
+    retention: settingsOf(scope).logRetention,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, 'AuthorizerRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -1,6 +1,8 @@
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
+import { inRequest, log } from './log.ts';
+import { principalOf } from './principal.ts';
 
 const config = readConfig(authMode);
 const { gate } = await createAuth(config);
@@ -10,7 +12,15 @@ const { gate } = await createAuth(config);
  * else goes on to the server, which decides again and answers in full.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+export function handler(
+  event: APIGatewayRequestAuthorizerEvent,
+  context: Context,
+): Promise<APIGatewayAuthorizerResult> {
+  const apiRequestId = event.requestContext.requestId;
+  return inRequest({ requestId: context.awsRequestId, apiRequestId }, () => decide(event));
+}
+
+async function decide(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const [authorization = '', ...more] = authorizationsOf(event);
   // Two tokens: the server may be handed one of them only, and it is not for the edge to say which.
   if (more.length > 0) throw unauthorized();
@@ -18,6 +28,7 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   const answer = await gate(request, { requestId: event.requestContext.requestId });
   const refused = answer instanceof Response ? answer.status : undefined;
   if (refused === 401) throw unauthorized();
+  if (!(answer instanceof Response)) log.info('caller let in', { principal: principalOf(answer) });
 
   const [api, stage] = event.methodArn.split('/');
   const Effect = refused === 403 ? 'Deny' : 'Allow';

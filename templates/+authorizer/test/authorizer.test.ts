@@ -1,11 +1,11 @@
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { authEnv, goodClaims } from './token-claims.ts';
 import { startTokenIssuer } from './tokens.ts';
 
 const resourceUrl = 'https://abc.execute-api.us-east-1.amazonaws.com/prod/mcp';
 const issuer = await startTokenIssuer();
-let handler: (event: APIGatewayRequestAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
+let handler: (event: APIGatewayRequestAuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>;
 
 beforeAll(async () => {
   const env = { ...authEnv(issuer.issuer, resourceUrl), MCP_RESOURCE_URL: resourceUrl };
@@ -24,7 +24,7 @@ function ask(...authorization: string[]): Promise<APIGatewayAuthorizerResult> {
     multiValueHeaders: { Authorization: authorization },
     requestContext: { requestId: 'test' },
   };
-  return handler(event as unknown as APIGatewayRequestAuthorizerEvent);
+  return handler(event as unknown as APIGatewayRequestAuthorizerEvent, { awsRequestId: 'invocation' } as Context);
 }
 
 const statement = async (...authorization: string[]): Promise<unknown> =>

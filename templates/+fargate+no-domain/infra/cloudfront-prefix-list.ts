@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
-import { logRetention } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 const name = 'com.amazonaws.global.cloudfront.origin-facing';
 
@@ -19,7 +19,10 @@ export function cloudFrontPrefixList(scope: Construct): string {
     physicalResourceId: PhysicalResourceId.of(name),
     outputPaths: ['PrefixLists.0.PrefixListId'],
   };
-  const logGroup = new LogGroup(scope, 'LookupLogs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new LogGroup(scope, 'LookupLogs', {
+    retention: settingsOf(scope).logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const role = new Role(scope, 'LookupRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   const lookup = new AwsCustomResource(scope, 'CloudFrontPrefixList', {

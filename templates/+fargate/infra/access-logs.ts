@@ -3,7 +3,7 @@ import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalanci
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { logRetention } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 /** Load balancers and CloudFront write their access logs to a bucket. */
 export function createAccessLogBucket(scope: Construct): Bucket {
@@ -12,7 +12,7 @@ export function createAccessLogBucket(scope: Construct): Bucket {
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
-    lifecycleRules: [{ expiration: Duration.days(logRetention) }],
+    lifecycleRules: [{ expiration: Duration.days(settingsOf(scope).logRetention) }],
     // Logs outlive the stack until they expire: emptying a bucket on deletion would need a function that may delete.
     removalPolicy: RemovalPolicy.RETAIN,
   });

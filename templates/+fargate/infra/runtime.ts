@@ -15,7 +15,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FrontDoor } from './front-door.ts';
-import { logRetention } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import { containerPort } from './target.ts';
 
 export const runtimeName = 'fargate';
@@ -36,7 +36,10 @@ export class McpRuntime extends Construct {
   constructor(scope: Construct, id: string, { frontDoor, environment }: McpRuntimeProps) {
     super(scope, id);
     this.environment = environment;
-    this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: settingsOf(this).logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
 
     const task = new FargateTaskDefinition(this, 'Task', {
       cpu: 256,

@@ -5,18 +5,21 @@ import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
-import { certificateFor, domainName, hostedZone } from './domain.ts';
+import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
-import { logRetention, throttle } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 /** An API Gateway HTTP API on a domain of its own. */
 export class FrontDoor extends Construct {
-  readonly url = `https://${domainName}/mcp`;
+  readonly url: string;
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const { logRetention, throttle } = settingsOf(this);
+    const domainName = domainNameOf(this);
+    this.url = `https://${domainName}/mcp`;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,5 +1,6 @@
+import { App } from 'aws-cdk-lib';
 import { it } from 'vitest';
-import { throttle } from '../infra/settings.ts';
+import { settingsOf } from '../infra/settings.ts';
 import { timeout } from '../infra/timeout.ts';
 import { template } from './template.ts';
 
@@ -8,6 +9,7 @@ it('gives the integration the time of the function', () => {
 });
 
 it('throttles', () => {
+  const { throttle } = settingsOf(new App());
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     StageName: '$default',
     DefaultRouteSettings: { ThrottlingRateLimit: throttle.rateLimit, ThrottlingBurstLimit: throttle.burstLimit },

@@ -6,7 +6,7 @@ import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
-import { logRetention, throttle } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 const stageName = 'prod';
 
@@ -17,6 +17,7 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const { logRetention, throttle } = settingsOf(this);
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,6 +1,7 @@
+import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { it } from 'vitest';
-import { throttle } from '../infra/settings.ts';
+import { settingsOf } from '../infra/settings.ts';
 import { timeout } from '../infra/timeout.ts';
 import { template } from './template.ts';
 
@@ -15,6 +16,7 @@ it('is regional: an edge-optimized endpoint cuts silent streams after 30 s', () 
 });
 
 it('throttles', () => {
+  const { throttle } = settingsOf(new App());
   template.hasResourceProperties('AWS::ApiGateway::Stage', {
     MethodSettings: Match.arrayWith([
       Match.objectLike({ ThrottlingRateLimit: throttle.rateLimit, ThrottlingBurstLimit: throttle.burstLimit }),

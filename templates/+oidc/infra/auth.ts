@@ -18,7 +18,7 @@ export class Auth extends Construct {
       MCP_AUTH_ISSUER: issuer,
       ...(jwksUri === undefined ? {} : { MCP_AUTH_JWKS_URI: jwksUri }),
       MCP_AUTH_AUDIENCE: audience ?? url,
-      MCP_AUTH_SCOPE_PREFIX: scopePrefix,
+      MCP_AUTH_SCOPE_PREFIX: scopePrefix ?? `${url}/`,
       MCP_AUTH_TOKEN_SCOPE_PREFIX: tokenScopePrefix,
       MCP_AUTH_SCOPE_CLAIMS: scopeClaims.join(','),
       MCP_AUTH_IDENTITY_CLAIMS: identityClaims.join(','),

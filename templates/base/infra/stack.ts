@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import project from '../package.json' with { type: 'json' };
 import { Auth, authMode } from './auth.ts';
 import { FrontDoor } from './front-door.ts';
 import { Monitoring } from './monitoring.ts';
@@ -27,6 +28,7 @@ export class McpStack extends Stack {
     const monitoring = new Monitoring(this, 'Monitoring', runtime);
 
     new CfnOutput(this, 'McpUrl', { value: frontDoor.url });
+    new CfnOutput(this, 'Version', { value: project.version });
     new CfnOutput(this, 'Region', { value: this.region });
     new CfnOutput(this, 'Runtime', { value: runtimeName });
     new CfnOutput(this, 'AuthMode', { value: authMode });

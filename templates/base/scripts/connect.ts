@@ -1,14 +1,17 @@
 import project from '../package.json' with { type: 'json' };
+import { described } from './connection.ts';
 import { connections } from './connections.ts';
 import { stackOutput } from './outputs.ts';
 
-/** Prints how each MCP client connects to the deployed server: MCP_URL, or the stack of cdk-outputs.json. */
-const wanted = process.argv[2];
-const all = connections(project.name, process.env.MCP_URL ?? stackOutput('McpUrl'));
+/** Prints how MCP clients connect to the deployed server: MCP_URL, or the stack of cdk-outputs.json. `--json` for programs. */
+const wanted = process.argv.slice(2).filter((word) => word !== '--json');
+const all = connections(process.env.MCP_SERVER_NAME ?? project.name, process.env.MCP_URL ?? stackOutput('McpUrl'));
 
-const shown = Object.entries(all).filter(([client]) => wanted === undefined || client === wanted);
-if (shown.length === 0) {
-  console.error(`There is no client ${wanted}. There are ${Object.keys(all).join(', ')}.`);
-  process.exitCode = 2;
+const unknown = wanted.find((client) => all[client] === undefined);
+if (unknown !== undefined) {
+  console.error(`There is no client ${unknown}. There are ${Object.keys(all).join(', ')}.`);
+  process.exit(2);
 }
-for (const [client, how] of shown) console.log(`${client}\n${how.trim().replace(/^/gm, '  ')}\n`);
+const shown = Object.entries(all).filter(([client]) => wanted.length === 0 || wanted.includes(client));
+if (process.argv.includes('--json')) console.log(JSON.stringify(Object.fromEntries(shown), null, 2));
+else for (const [client, how] of shown) console.log(`${client}\n${described(how).replace(/^/gm, '  ')}\n`);

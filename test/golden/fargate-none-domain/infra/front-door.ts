@@ -10,19 +10,21 @@ import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { createAccessLogBucket, logAccess } from './access-logs.ts';
-import { certificateFor, domainName, hostedZone } from './domain.ts';
+import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
 import { createVpc } from './network.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 
 /** A public load balancer on a domain of its own. */
 export class FrontDoor extends Construct {
-  readonly url = `https://${domainName}/mcp`;
+  readonly url: string;
   readonly vpc: Vpc;
   private readonly listener: ApplicationListener;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const domainName = domainNameOf(this);
+    this.url = `https://${domainName}/mcp`;
     this.vpc = createVpc(this);
     const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: this.vpc,

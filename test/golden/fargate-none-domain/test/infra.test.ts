@@ -1,11 +1,14 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { template } from './template.ts';
+import { stackWith, template } from './template.ts';
 
 describe('the stack', () => {
-  it.each(['McpUrl', 'Region', 'Runtime', 'AuthMode', 'LogGroupName', 'DashboardUrl'])('has the output %s', (name) => {
-    template.hasOutput(name, {});
-  });
+  it.each(['McpUrl', 'Version', 'Region', 'Runtime', 'AuthMode', 'LogGroupName', 'DashboardUrl'])(
+    'has the output %s',
+    (name) => {
+      template.hasOutput(name, {});
+    },
+  );
 
   it('keeps logs for a month, not for ever', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
@@ -37,4 +40,15 @@ describe('the stack', () => {
 
   it('shows a dashboard', () =>
     template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardBody: Match.anyValue() }));
+});
+
+describe('a stage', () => {
+  it('has settings of its own: production keeps logs longer', () => {
+    const production = Template.fromStack(stackWith({ stage: 'production', allowUnauthenticated: 'true' }));
+    production.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 180 });
+  });
+
+  it.each(['Production', 'a b', '../x', '-a', ''])('cannot be called %j', (stage) => {
+    expect(() => stackWith({ stage })).toThrow(/no stage/);
+  });
 });

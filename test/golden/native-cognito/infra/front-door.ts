@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
-import { logRetention, throttle } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 /** An API Gateway HTTP API at the root of its own address. */
 export class FrontDoor extends Construct {
@@ -14,6 +14,7 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const { logRetention, throttle } = settingsOf(this);
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FrontDoor } from './front-door.ts';
-import { logRetention } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import { timeout } from './timeout.ts';
 
 export const runtimeName = 'native';
@@ -25,7 +25,10 @@ export class McpRuntime extends Construct {
   constructor(scope: Construct, id: string, { environment }: McpRuntimeProps) {
     super(scope, id);
     this.environment = environment;
-    this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: settingsOf(this).logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     // A role of its own, as the managed policy that CDK would attach may write to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);

@@ -10,6 +10,7 @@ import { cors } from 'hono/cors';
 import { withDeadline } from './deadline.ts';
 import { inRequest, log } from './log.ts';
 import { createMcp, type ServeMcp } from './mcp.ts';
+import { describeMessage, type Message } from './message.ts';
 import { principalOf } from './principal.ts';
 import { routes } from './routes.ts';
 import { whenSent } from './when-sent.ts';
@@ -66,7 +67,7 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, auth, in
   app.use(async (c, next) => {
     const call = invocation(c);
     c.set('invocation', call);
-    return inRequest({ requestId: call.requestId }, async () => {
+    return inRequest({ requestId: call.requestId, apiRequestId: apiRequestIdOf(call) }, async () => {
       const caller = await auth.gate(c.req.raw, call);
       if (caller instanceof Response) return caller;
       c.set('caller', caller);
@@ -93,7 +94,7 @@ async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp): Promise<Respon
   if (Array.isArray(body)) return c.json(rpcError(-32_600, 'Batches are not supported'), 400);
   if (body === unparsable) return c.json(rpcError(-32_700, 'Parse error'), 400);
 
-  const message = (body ?? {}) as { id?: unknown; method?: unknown; params?: { name?: unknown } };
+  const message = (body ?? {}) as Message;
   const response = await withDeadline(c.req.raw.signal, message.id, remainingMs, (signal) =>
     serveMcp({ request: c.req.raw, body, authInfo: c.get('caller'), signal }),
   );
@@ -102,16 +103,12 @@ async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp): Promise<Respon
   if (requestId === undefined) return response;
   return whenSent(response, () =>
     log.info('mcp request', {
-      method: short(message.method),
-      ...(message.method === 'tools/call' ? { tool: short(message.params?.name) } : {}),
+      ...describeMessage(message, c.req.raw),
       status: response.status,
       durationMs: Math.round(performance.now() - started),
     }),
   );
 }
-
-/** A caller may send anything as a name; the log takes a short string. */
-const short = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 100) : undefined);
 
 const unparsable = Symbol('unparsable');
 
@@ -122,5 +119,9 @@ function parse(text: string): unknown {
     return unparsable;
   }
 }
+
+/** Of the request at API Gateway, as its access log has it. */
+const apiRequestIdOf = ({ requestContext }: Invocation): unknown =>
+  (requestContext as { requestId?: unknown } | undefined)?.requestId;
 
 const rpcError = (code: number, message: string): object => ({ jsonrpc: '2.0', id: null, error: { code, message } });
