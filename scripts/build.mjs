@@ -32,14 +32,17 @@ export async function build() {
 /** The licence of every package that is part of the bundle, as their authors ask. */
 function licencesOf(inputs) {
   const packages = new Set(inputs.map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
-  return [...packages].sort().map(licenceOf).join('\n\n');
+  const byText = new Map();
+  for (const { title, text } of [...packages].sort().map(licenceOf))
+    byText.set(text, [...(byText.get(text) ?? []), title]);
+  return [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`).join('\n\n');
 }
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file === undefined ? `License: ${license}` : readFileSync(join(root, folder, file), 'utf8').trim();
-  return `${name} ${version}\n\n${text}`;
+  return { title: `${name} ${version}`, text };
 }
 
 /** Puts the templates in place of src/templates.ts: compiling and reading them would be a third of a run. */

@@ -6,11 +6,19 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   readonly next: string;
   readonly exit: number;
+  /** What a program may want to know besides (`--json`). */
+  readonly details: object | undefined;
 
-  constructor(message: string, next: string, exit: number = exitCode.failed, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    next: string,
+    exit: number = exitCode.failed,
+    options?: ErrorOptions & { readonly details?: object },
+  ) {
     super(message, options);
     this.next = next;
     this.exit = exit;
+    this.details = options?.details;
   }
 }
 

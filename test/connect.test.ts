@@ -9,7 +9,7 @@ const url = 'https://abc.execute-api.eu-central-1.amazonaws.com/mcp';
 
 async function deployed(name: string, outputs: Record<string, string> = {}): Promise<string> {
   const folder = await generate(combination(name), `connect-${name}`);
-  await fs.outputJson(join(folder, 'cdk-outputs.json'), { 'my-server': { McpUrl: url, ...outputs } });
+  await fs.outputJson(join(folder, 'cdk-outputs.json'), { 'my-server-dev': { McpUrl: url, ...outputs } });
   return folder;
 }
 
@@ -40,10 +40,83 @@ describe('mcp-aws connect', () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('claude-code')]);
   });
 
+  describe('--write', () => {
+    const servers = async (path: string): Promise<Record<string, unknown>> => (await fs.readJson(path)).mcpServers;
+
+    it('makes the file of a client', async () => {
+      const folder = await deployed('native-none');
+      const { code, stderr } = await mcpAws(['connect', 'cursor', '--write'], folder);
+      expect([code, stderr]).toEqual([0, `Wrote ${join(folder, '.cursor/mcp.json')}`]);
+      expect(await servers(join(folder, '.cursor/mcp.json'))).toEqual({ 'my-server': { url } });
+    });
+
+    it('keeps what is there, comments too, with a backup of how it was', async () => {
+      const folder = await deployed('native-api-key');
+      const path = join(folder, '.vscode/mcp.json');
+      const before = `{
+    // mine
+    "inputs": [{ "type": "promptString", "id": "other" }],
+    "servers": {
+        "github": { "url": "https://example.com", }, // with a comma
+    }
+}
+`;
+      await fs.outputFile(path, before);
+      expect((await mcpAws(['connect', 'vscode', '--write'], folder)).code).toBe(0);
+      const after = await fs.readFile(path, 'utf8');
+      for (const kept of ['// mine', '"url": "https://example.com"', '// with a comma', '"id": "other"'])
+        expect(after).toContain(kept);
+      expect(after).toContain('"my-server": {');
+      expect(after).toContain('"id": "api-key"');
+      expect(await fs.readFile(`${path}.bak`, 'utf8')).toBe(before);
+      expect((await mcpAws(['connect', 'vscode', '--write'], folder)).code).toBe(0);
+      expect(await fs.readFile(path, 'utf8')).toBe(after);
+      expect(await fs.readFile(`${path}.bak2`, 'utf8')).toBe(after);
+    });
+
+    it('writes another file where one is named, and servers of two stages side by side', async () => {
+      const folder = await deployed('native-none');
+      const outputs = await fs.readJson(join(folder, 'cdk-outputs.json'));
+      await fs.outputJson(join(folder, 'cdk-outputs.json'), { ...outputs, 'my-server-staging': { McpUrl: `${url}2` } });
+      const cwd = await emptyFolder();
+      for (const stage of ['dev', 'staging'])
+        await mcpAws(['connect', 'cursor', '--stage', stage, '--write', join(cwd, 'mcp.json')], folder);
+      expect(await servers(join(cwd, 'mcp.json'))).toEqual({
+        'my-server': { url },
+        'my-server-staging': { url: `${url}2` },
+      });
+    });
+
+    it("writes Claude Desktop's file, where that can connect", async () => {
+      const folder = await deployed('native-iam');
+      const home = await emptyFolder();
+      const env = { HOME: home, XDG_CONFIG_HOME: join(home, 'config') };
+      expect((await mcpAws(['connect', 'claude', '--write'], folder, { env })).code).toBe(0);
+      const file = process.platform === 'darwin' ? 'Library/Application Support/Claude' : join('config', 'Claude');
+      expect(await servers(join(home, file, 'claude_desktop_config.json'))).toMatchObject({
+        'my-server': { command: 'uvx' },
+      });
+    });
+
+    it.each([
+      ['a file that is no JSON', 'native-none', ['cursor'], 'not json', 1, /is no JSON object/],
+      ['a client that has no file', 'native-none', ['claude'], undefined, 1, /By hand: Settings, Connectors/],
+      ['no client', 'native-none', [], undefined, 2, /--write takes one client/],
+      ['a login whose client is not known', 'native-oidc', ['cursor'], undefined, 1, /MCP_USER_CLIENT_ID/],
+    ] as const)('refuses %s, and writes nothing', async (_, name, client, there, exit, reason) => {
+      const folder = await deployed(name);
+      const path = join(folder, '.cursor/mcp.json');
+      if (there !== undefined) await fs.outputFile(path, there);
+      const { code, stderr } = await mcpAws(['connect', ...client, '--write'], folder);
+      expect([code, stderr]).toEqual([exit, expect.stringMatching(reason)]);
+      expect((await fs.pathExists(path)) ? await fs.readFile(path, 'utf8') : undefined).toBe(there);
+    });
+  });
+
   it('says what is missing', async () => {
     const nowhere = await mcpAws(['connect'], await emptyFolder());
     expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('is not inside a project')]);
     const fresh = await mcpAws(['connect'], await generate(combination('native-none'), 'connect-fresh'));
-    expect([fresh.code, fresh.stderr]).toEqual([1, expect.stringContaining('Nothing has been deployed')]);
+    expect([fresh.code, fresh.stderr]).toEqual([1, expect.stringContaining('was not deployed from this folder')]);
   });
 });

@@ -1,0 +1,68 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { installed } from './project.ts';
+import type { Target } from './target.ts';
+
+/** How a run of the CDK ended. */
+export interface CdkRun {
+  readonly ok: boolean;
+  /** The end of what it printed, without colours. */
+  readonly output: string;
+}
+
+export interface CdkOptions {
+  readonly signal: AbortSignal;
+  /** The whole output is added to it. */
+  readonly log: WriteStream;
+  /** Called with what it prints, as it comes. */
+  readonly show: (text: string) => void;
+}
+
+/** What a diagnosis needs of the output; the log file has it all. */
+const keptCharacters = 100_000;
+
+/** Runs the project's own CDK for one of its stacks. Never throws for a run that fails. */
+export async function runCdk(
+  { project, session }: Target,
+  args: readonly string[],
+  { signal, log, show }: CdkOptions,
+): Promise<CdkRun> {
+  const { execa } = await import('execa');
+  const profile = session.profile === undefined ? [] : ['--profile', session.profile];
+  const all = [join(installed(project, 'aws-cdk'), 'bin/cdk'), ...args, ...profile, '--no-notices', '--no-color'];
+  log.write(`$ cdk ${args.join(' ')}\n`);
+  const child = execa(process.execPath, all, {
+    cwd: project.folder,
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+    // It asks CloudFormation to stop nothing when it is ended, and so needs no time for it.
+    forceKillAfterDelay: 2_000,
+    env: { AWS_REGION: session.region, AWS_DEFAULT_REGION: session.region },
+  });
+  let output = '';
+  child.all.setEncoding('utf8').on('data', (text: string) => {
+    log.write(text);
+    show(text);
+    output = `${output}${stripVTControlCharacters(text)}`.slice(-keptCharacters);
+  });
+  const { failed } = await child;
+  return { ok: !failed, output };
+}
+
+/** What tells the app which stack is meant (infra/app.ts). */
+export const contextOf = ({ stage, session, project }: Target): string[] => [
+  '--context',
+  `stage=${stage}`,
+  ...(session.region === project.region ? [] : ['--context', `region=${session.region}`]),
+];
+
+/** The file that a run of the CDK is written down in; the last of its kind is replaced. */
+export function openLog({ project, stage }: Target, kind: 'deploy' | 'destroy'): { path: string; log: WriteStream } {
+  const path = join(project.folder, '.mcp-aws', `${kind}-${stage}.log`);
+  mkdirSync(dirname(path), { recursive: true });
+  return { path, log: createWriteStream(path) };
+}

@@ -1,0 +1,95 @@
+import { findStack, lastEventTime, resourcesOf, retainedIn, type StackResource } from '../aws/stack.ts';
+import { contextOf, openLog, runCdk } from '../cdk.ts';
+import { checkCdk } from '../checks.ts';
+import { diagnose } from '../diagnosis.ts';
+import { Cancelled, UsageError, UserError } from '../errors.ts';
+import { namesIn, watchStack } from '../progress.ts';
+import { notDeployed, type Target, type TargetFlags, targetOf } from '../target.ts';
+import type { Ui } from '../ui.ts';
+
+export interface DestroyFlags extends TargetFlags {
+  readonly json?: true;
+  readonly verbose?: true;
+}
+
+/**
+ * Deletes the stack, once its name was typed. What holds data of people stays, and is named.
+ * @throws UserError where there is no stack, or it cannot be deleted
+ */
+export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
+  const target = targetOf(ui.cwd, flags);
+  const { project, session, stackName } = target;
+  checkCdk(project);
+  const stack = await findStack(session, stackName);
+  if (stack === undefined) throw notDeployed(target);
+  const nameOf = namesIn(target);
+  const stays = await staying(target);
+  ui.note(`${stackName} in ${session.region}: ${stack.outputs.McpUrl ?? stack.status}`);
+  ui.note(
+    stays.length === 0
+      ? 'Everything in it will be deleted.'
+      : `It will be deleted, but for what stays, and costs what it costs:\n${stays.map((line) => `  ${line}`).join('\n')}`,
+  );
+  await agreed(stackName, ui);
+
+  const since = new Date((await lastEventTime(session, stackName)).getTime() + 1);
+  const { path, log } = openLog(target, 'destroy');
+  const show = (text: string): void => void (flags.verbose && ui.note(text.trimEnd()));
+  const done = new AbortController();
+  // By its id: the name of a deleted stack finds nothing.
+  const watching = watchStack({ session, stackName: stack.id, since, nameOf, ui, until: done.signal });
+  const open = project.auth === 'none' ? ['--context', 'allowUnauthenticated=true'] : [];
+  const args = ['destroy', stackName, '--force', ...contextOf(target), ...open];
+  const ran = await runCdk(target, args, { signal: ui.signal, log, show }).finally(() => {
+    done.abort();
+    log.end();
+  });
+  const events = await watching;
+  if (ui.signal.aborted)
+    throw new Cancelled(
+      `Stopped watching. What CloudFormation has begun with ${stackName} goes on; mcp-aws status shows it.`,
+    );
+  if (!ran.ok) {
+    const { resource, reason, fix } = diagnose(events, ran.output, nameOf);
+    const next =
+      resource === undefined
+        ? fix
+        : `Remove what holds ${resource} (a bucket has to be empty), then run mcp-aws destroy --stage ${target.stage} again.`;
+    throw new UserError(
+      `Deleting ${stackName} failed${resource === undefined ? '' : ` at ${resource}`}: ${reason}\nThe whole run: ${path}`,
+      next,
+    );
+  }
+  if (flags.json) return ui.print(`${JSON.stringify({ success: true, stack: stackName, retained: stays }, null, 2)}\n`);
+  ui.note(
+    `Deleted ${stackName}.${stays.length === 0 ? '' : ` What stays:\n${stays.map((line) => `  ${line}`).join('\n')}`}`,
+  );
+}
+
+/** Asks for the stack's name, as a yes is typed too quickly. */
+async function agreed(stackName: string, ui: Ui): Promise<void> {
+  if (ui.yes) return;
+  if (!ui.interactive) {
+    throw new UsageError(
+      `Deleting ${stackName} has to be confirmed, and nobody can be asked here (no terminal, or CI or --json is set).`,
+      'Say yes with -y.',
+    );
+  }
+  if ((await ui.type(`Type ${stackName} to delete it`)) !== stackName)
+    throw new Cancelled('That is another name. Nothing was deleted.');
+}
+
+/** What it means that a resource stays. */
+const kinds: Readonly<Record<string, string>> = {
+  'AWS::Cognito::UserPool': 'the user pool, with its users',
+  'AWS::S3::Bucket': 'the bucket, with what is in it',
+  'AWS::IAM::Role': 'the role with which API Gateway writes logs, of the whole account',
+  'AWS::ApiGateway::Account': 'the logging of API Gateway, of the whole account',
+};
+
+async function staying({ session, stackName }: Target): Promise<string[]> {
+  const [retained, resources] = [await retainedIn(session, stackName), await resourcesOf(session, stackName)];
+  const said = ({ type, physicalId, logicalId }: StackResource): string =>
+    `${physicalId || logicalId} (${kinds[type] ?? type})`;
+  return resources.filter(({ logicalId }) => retained.includes(logicalId)).map(said);
+}

@@ -1,0 +1,28 @@
+import { Cancelled, UsageError, UserError } from '../errors.ts';
+import { runScript } from '../project-script.ts';
+import { knownOutputs, type TargetFlags, targetOf } from '../target.ts';
+import type { Ui } from '../ui.ts';
+
+/**
+ * Creates, lists or revokes API keys of a deployed server: what the project's own `keys` does.
+ * @throws UsageError where the server has none
+ */
+export async function keys(args: readonly string[], flags: TargetFlags, ui: Ui): Promise<void> {
+  const target = targetOf(ui.cwd, flags);
+  const { auth } = target.project;
+  if (auth !== 'api-key') {
+    throw new UsageError(
+      `This server has no API keys: its auth is ${auth}.`,
+      auth === 'cognito' || auth === 'oidc'
+        ? 'mcp-aws connect says how people log in.'
+        : 'mcp-aws connect says how clients connect.',
+    );
+  }
+  const { code, stdout } = await runScript(target, 'keys', args, {
+    outputs: await knownOutputs(target),
+    signal: ui.signal,
+  });
+  if (stdout !== '') await ui.print(`${stdout}\n`);
+  if (ui.signal.aborted) throw new Cancelled();
+  if (code !== 0) throw new UserError(`keys ${args[0]} did not succeed.`, 'See above.');
+}

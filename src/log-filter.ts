@@ -1,0 +1,39 @@
+import { type Level, type LogRecord, levels } from './log-record.ts';
+
+/** What a person wants to see of the logs. Whatever is undefined does not matter. */
+export interface LogFilter {
+  /** The least. */
+  readonly level?: Level | undefined;
+  readonly tool?: string | undefined;
+  readonly method?: string | undefined;
+  readonly request?: string | undefined;
+  readonly errors?: boolean | undefined;
+  readonly search?: string | undefined;
+}
+
+/**
+ * Makes the test for records to show.
+ * @param alsoKnownAs other ids of the request that is looked for
+ */
+export function matcher(
+  filter: LogFilter,
+  alsoKnownAs: ReadonlySet<string> = new Set(),
+): (record: LogRecord) => boolean {
+  const { tool, method, request, errors, search } = filter;
+  // Who asks for one request wants Lambda's own lines of it too.
+  const least = levels.indexOf(filter.level ?? (request === undefined ? 'info' : 'debug'));
+  const text = search?.toLowerCase();
+  return (record) =>
+    levels.indexOf(record.level) >= least &&
+    (tool === undefined || record.tool === tool) &&
+    (method === undefined || record.method === method) &&
+    (request === undefined || idsOf(record).some((id) => id === request || alsoKnownAs.has(id))) &&
+    (errors !== true || isError(record)) &&
+    (text === undefined || JSON.stringify(record).toLowerCase().includes(text));
+}
+
+/** Something went wrong: a line of that level, or an answer that refuses or fails. */
+const isError = ({ level, status }: LogRecord): boolean => level === 'error' || (status ?? 0) >= 400;
+
+export const idsOf = ({ requestId, apiRequestId }: LogRecord): string[] =>
+  [requestId, apiRequestId].filter((id) => typeof id === 'string');

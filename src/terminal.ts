@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { Cancelled } from './errors.ts';
+import type { Ui } from './ui.ts';
+
+/** Whoever read our output has gone, as `head` does. Not a failure. */
+export class Unread extends Error {
+  override readonly name = 'Unread';
+}
+
+export const printJson = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+/** The line that the cursor is in. */
+const erase = process.stderr.isTTY ? '\r\u001b[2K' : '';
+
+/** Whether a person can be asked: a terminal, and neither CI nor a program that reads the output. */
+export function isInteractive(json: boolean): boolean {
+  const inCi = !['', '0', 'false', undefined].includes(process.env.CI);
+  return !json && !inCi && process.stdin.isTTY && process.stderr.isTTY;
+}
+
+/** The terminal, or the pipes, that this process was started with. */
+export function terminal({ yes, json, signal }: { yes: boolean; json: boolean; signal: AbortSignal }): Ui {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    signal,
+    interactive: isInteractive(json),
+    yes,
+    pretty: !json && process.stdout.isTTY === true,
+    live: !json && process.stderr.isTTY === true,
+    color: (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
+    note: (line) => void process.stderr.write(`${erase}${line}\n`),
+    status: (line) =>
+      void (process.stderr.isTTY && process.stderr.write(`${erase}${line.slice(0, process.stderr.columns - 1)}`)),
+    print,
+    async confirm(message) {
+      const { confirm } = await import('@clack/prompts');
+      return answered(await confirm({ message, initialValue: false, output: process.stderr, signal }));
+    },
+    async type(message) {
+      const { text } = await import('@clack/prompts');
+      return answered(await text({ message, output: process.stderr, signal }));
+    },
+  };
+}
+
+function answered<T>(value: T): Exclude<T, symbol> {
+  if (typeof value === 'symbol') throw new Cancelled('Cancelled. Nothing was changed.');
+  return value as Exclude<T, symbol>;
+}
+
+async function print(text: string): Promise<void> {
+  if (process.stdout.destroyed) throw new Unread();
+  if (process.stdout.write(text)) return;
+  // The error of a closed pipe comes instead of the drain.
+  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
+  if (process.stdout.destroyed || process.stdout.errored) throw new Unread();
+}
