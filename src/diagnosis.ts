@@ -26,6 +26,11 @@ const words =
 /** The common causes, the narrow ones first. */
 const causes: readonly Cause[] = [
   {
+    matches: words(/does not have a cdk-nag rule suppression|AwsSolutions-\w+|Acknowledge with/),
+    meaning: 'The stack breaks a rule of cdk-nag.',
+    fix: () => 'Mend it, or acknowledge it beside its construct with a reason, as infra/ does elsewhere.',
+  },
+  {
     matches: words(/ECS Deployment Circuit Breaker|tasks? failed (to start|ELB health checks)|did not stabilize/i),
     meaning: 'The containers did not become healthy, so ECS gave up.',
     fix: () =>
@@ -151,7 +156,7 @@ export function diagnose(
 /** The part of the CDK's output that says what went wrong. */
 function problemIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trimEnd());
-  const first = lines.findIndex((line) => /❌|\berror\b|\bError:|Validation Report|failed/i.test(line));
+  const first = lines.findIndex((line) => /❌|\berror\b|\bError:|Validation Report|\bfail(ed|:)/i.test(line));
   const told = (first === -1 ? lines.slice(-20) : lines.slice(first)).filter((line) => line !== '');
   return (
     (told.length > 40 ? [...told.slice(0, 30), '…', ...told.slice(-10)] : told).join('\n') ||

@@ -1,7 +1,7 @@
 import { AwsClient } from 'aws4fetch';
 import { machineSecret } from './aws/machine-secret.ts';
-import type { Session } from './aws/session.ts';
-import { asked } from './aws/session.ts';
+import { asked, type Session } from './aws/session.ts';
+import { discover } from './discovery.ts';
 import { UserError } from './errors.ts';
 import { Person } from './login-person.ts';
 import type { Login } from './mcp-client.ts';
@@ -102,17 +102,11 @@ async function machineToken(
 
 async function tokenEndpoint(
   url: string,
-  outputs: Outputs,
-  env: NodeJS.ProcessEnv,
-): Promise<{ endpoint: string; scopes: string[] }> {
-  const { discoverAuthorizationServerMetadata, discoverOAuthProtectedResourceMetadata } = await import(
-    '@modelcontextprotocol/client'
-  );
-  const { scopes_supported: scopes = [], authorization_servers: [issuer] = [] } =
-    await discoverOAuthProtectedResourceMetadata(url);
-  const known = env.MCP_TOKEN_ENDPOINT ?? outputs.TokenEndpoint;
-  if (known !== undefined) return { endpoint: known, scopes };
-  const metadata = issuer === undefined ? undefined : await discoverAuthorizationServerMetadata(issuer);
-  if (metadata?.token_endpoint !== undefined) return { endpoint: metadata.token_endpoint, scopes };
+  { TokenEndpoint }: Outputs,
+  { MCP_TOKEN_ENDPOINT: given }: NodeJS.ProcessEnv,
+): Promise<{ endpoint: string; scopes: readonly string[] }> {
+  const { scopes, issuer, metadata } = await discover(url);
+  const endpoint = given ?? TokenEndpoint ?? metadata?.token_endpoint;
+  if (endpoint !== undefined) return { endpoint, scopes };
   throw new UserError(`No token endpoint is known of ${issuer ?? url}.`, 'Give it in MCP_TOKEN_ENDPOINT.');
 }

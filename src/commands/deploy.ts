@@ -125,8 +125,10 @@ async function diff(
   const { ok, output } = await cdk('diff', stackName, ...own, ...contextIn(flags.rest));
   if (ui.signal.aborted) throw new Cancelled();
   if (!ok) throw synthFailure(output);
+  // What comes before is the build, and the upload of the template.
+  const changes = output.slice(Math.max(0, output.search(/^Stack /m)));
   await ui.print(
-    flags.json ? `${JSON.stringify({ success: true, stack: stackName, diff: output }, null, 2)}\n` : output,
+    flags.json ? `${JSON.stringify({ success: true, stack: stackName, diff: changes }, null, 2)}\n` : changes,
   );
 }
 
@@ -204,7 +206,7 @@ async function deployed(
   );
   if (ran.ran.ok || !wantsApproval.test(ran.ran.output)) return ran;
   ui.note(`\nThis deployment broadens permissions:\n${securityChanges(ran.ran.output)}`);
-  await agreed('Deploy it?', ui);
+  await agreed('Deploy it, with these permissions?', ui);
   return watched(target, stack !== undefined, () => cdk(...deployArgs(target, own, 'never', rest)), ui);
 }
 

@@ -1,10 +1,16 @@
-"""MiniStack 1.5.33 in-process patches. Run: python ministack_launch.py  (env as for `python -m ministack`).
+"""MiniStack 1.5.33, with what the stacks of generated projects need of AWS and it lacks. Its settings are those of MiniStack.
 
-EMU_FAULTS: path of a JSON file, read anew at each resource operation; a list of
-  {"op": "create|update|delete", "type": "AWS::...", "id": "LogicalIdPrefix", "message": "...", "skip": N}; type, id, skip optional.
-  skip: so many matching operations pass first (since the file last changed). The update of a rollback counts as an update.
+EMU_FAULTS names a JSON file, read at each operation on a resource of a stack: a list of
+  {"op": "create|update|delete", "type": "AWS::...", "id": "LogicalIdPrefix", "message": "...", "skip": N}
+whose message becomes the reason of a failure. type, id and skip are optional; skip: so many operations pass first, since
+the file last changed. What a rollback does to a resource is an update of it, too.
 """
-import base64, json, os, re, time
+import base64
+import json
+import os
+import re
+import time
+
 from ministack import app as ms
 from ministack.services.cloudformation import provisioners as prov, stacks
 from ministack.core.responses import new_uuid
@@ -12,7 +18,7 @@ from ministack.core.responses import new_uuid
 # 1. GET /health belongs to the deployed server, not to the emulator.
 ms._HEALTH_PATHS = ("/_ministack/health",)
 
-# 2. Resource types that the emulator does not know: recorded, nothing made.
+# 2. Types of resources that it does not know: recorded, and nothing made.
 def noop(attrs=lambda pid: {}, pid=lambda lid: f"{lid}-{new_uuid()[:8]}"):
     def create(logical_id, props, stack_name):
         p = pid(logical_id)

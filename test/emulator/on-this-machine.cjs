@@ -1,15 +1,30 @@
-// NODE_OPTIONS=--require=.../emulator.cjs, for clients and for MiniStack's Lambda workers alike.
-// *.localhost is this machine (as for curl and browsers), and so is AWS: fetch goes there over HTTP at the emulator's port.
+// For NODE_OPTIONS=--require, in clients of the emulator and in the functions that it runs: names below .localhost are this
+// machine, as they are for curl and browsers, and AWS is the emulator: fetch goes there, over HTTP and to its port. What the
+// emulator does not run itself is at the ports that EMULATED_HOSTS names, by host.
 const dns = require('node:dns');
+
+const aws = /\.(amazonaws\.com|amazoncognito\.com)$/;
+const elsewhere = JSON.parse(process.env.EMULATED_HOSTS ?? '{}');
 const { lookup } = dns;
-const aws = /\.(amazonaws\.com|amazoncognito\.com|cloudfront\.net)$/;
-dns.lookup = (host, options, cb) =>
-  lookup(/\.localhost$/.test(host) || aws.test(host) ? '127.0.0.1' : host, options, cb);
+dns.lookup = (host, options, done) => {
+  const here = /\.localhost$/.test(host) || aws.test(host) || host in elsewhere;
+  return lookup(here ? '127.0.0.1' : host, options, done);
+};
+
 const { fetch } = globalThis;
-const { port } = new URL(process.env.AWS_ENDPOINT_URL ?? 'http://x');
-globalThis.fetch = (input, init) => {
-  if (input instanceof Request) return fetch(input, init);
-  const url = new URL(input);
-  if (port && aws.test(url.hostname)) Object.assign(url, { protocol: 'http:', port });
-  return fetch(url, init);
+const emulator = new URL(process.env.AWS_ENDPOINT_URL ?? 'http://nowhere').port;
+globalThis.fetch = async (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const port = elsewhere[url.hostname] ?? (aws.test(url.hostname) ? emulator : '');
+  if (port === '') return fetch(input, init);
+  Object.assign(url, { protocol: 'http:', port });
+  const request = new Request(input, init);
+  const { method, headers, signal } = request;
+  headers.set('x-forwarded-proto', 'https');
+  return fetch(url, {
+    method,
+    headers,
+    signal,
+    body: ['GET', 'HEAD'].includes(method) ? undefined : await request.text(),
+  });
 };

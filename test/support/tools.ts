@@ -50,6 +50,20 @@ export const webAdapter: Tool = {
     ),
 };
 
+/** An emulator of AWS that runs Node functions without containers. */
+export const ministack: Tool = {
+  name: 'MiniStack',
+  commands: ['python3'],
+  file: join(cache, 'ministack-1.5.33/bin/ministack'),
+  async make() {
+    const folder = join(cache, 'ministack-1.5.33');
+    await execa('python3', ['-m', 'venv', folder], options);
+    // Cognito signs its tokens with cryptography.
+    const packages = ['ministack==1.5.33', 'cryptography==50.0.2'];
+    await execa(join(folder, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', ...packages], options);
+  },
+};
+
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
 export async function whyNot({ name, commands, root }: Tool): Promise<string | undefined> {
   const missing = root && process.getuid?.() !== 0 ? ['the superuser'] : [];
