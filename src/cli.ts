@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { type Bin, createCommand } from './cli-create.ts';
 import { operateCommands } from './cli-operate.ts';
-import { Cancelled, exitCode, UserError } from './errors.ts';
+import { Cancelled, exitCode, Unread, UserError } from './errors.ts';
 import { version } from './package.ts';
-import { printJson, Unread } from './terminal.ts';
+import { printJson } from './terminal.ts';
 
 const exitCodes = `
 Exit codes:

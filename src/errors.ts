@@ -37,3 +37,8 @@ export class Cancelled extends Error {
     super(message);
   }
 }
+
+/** Whoever read our output has gone, as `head` does. Not a failure. */
+export class Unread extends Error {
+  override readonly name = 'Unread';
+}

@@ -40,7 +40,9 @@ export function patienceWith({ attempts, signal, notice, renew }: PatienceOption
           throw error;
         if (expired) renew();
         if (troubled === undefined)
-          notice(`${reasons[kind] ?? 'AWS failed'} (${(error as Error).name}); trying again.`);
+          notice(
+            `${reasons[kind] ?? 'AWS failed'} (${(error as { code?: string }).code ?? (error as Error).name}); trying again.`,
+          );
         troubled ??= Date.now();
         await sleep(Math.min(longestMs, firstMs * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2), undefined, {
           signal,

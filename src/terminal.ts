@@ -1,11 +1,6 @@
 import { once } from 'node:events';
-import { Cancelled } from './errors.ts';
+import { Cancelled, Unread } from './errors.ts';
 import type { Ui } from './ui.ts';
-
-/** Whoever read our output has gone, as `head` does. Not a failure. */
-export class Unread extends Error {
-  override readonly name = 'Unread';
-}
 
 export const printJson = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
@@ -49,10 +44,16 @@ function answered<T>(value: T): Exclude<T, symbol> {
   return value as Exclude<T, symbol>;
 }
 
+let unread = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') unread = true;
+});
+
 async function print(text: string): Promise<void> {
-  if (process.stdout.destroyed) throw new Unread();
+  if (unread) throw new Unread();
   if (process.stdout.write(text)) return;
-  // The error of a closed pipe comes instead of the drain.
-  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
-  if (process.stdout.destroyed || process.stdout.errored) throw new Unread();
+  // The error of a closed pipe comes in place of the drain.
+  await once(process.stdout, 'drain').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }

@@ -1,6 +1,6 @@
 import { failure } from '../aws/failure.ts';
 import { openLogSource } from '../aws/log-events.ts';
-import { Cancelled, UsageError, UserError } from '../errors.ts';
+import { Cancelled, Unread, UsageError, UserError } from '../errors.ts';
 import { idsOf, type LogFilter, matcher } from '../log-filter.ts';
 import { follow } from '../log-follow.ts';
 import { type Reading, readRange } from '../log-reader.ts';
@@ -41,6 +41,7 @@ export async function logs(flags: LogsFlags, ui: Ui): Promise<void> {
     const batches = flags.follow ? follow({ ...reading, since: range.from, notice }) : readRange(reading, range);
     await show(batches, shown, flags, ui);
   } catch (error) {
+    if (error instanceof Unread) throw error;
     if (signal.aborted) throw new Cancelled('');
     throw missing(error, groups) ?? failure(error, target.session);
   }
