@@ -1,9 +1,12 @@
 import {
+  auth,
   Client,
+  extractWWWAuthenticateParams,
   type OAuthClientProvider,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
+import { anonymous, discover } from './discovery.ts';
 import type { Person } from './login-person.ts';
 import { version } from './package.ts';
 
@@ -29,6 +32,7 @@ export async function openClient(
     await client.connect(transportFor(url, send, person), { signal });
     return client;
   };
+  if (person !== undefined && person.tokens() === undefined) await logIn(url, send, person);
   try {
     return await open();
   } catch (error) {
@@ -36,6 +40,18 @@ export async function openClient(
     await finish(url, send, person);
     return open();
   }
+}
+
+/**
+ * Logs a person in for all that the server offers, where it asks for a login at all. A client that registers itself with
+ * the scope of its first call alone would get no other at some providers.
+ */
+async function logIn(url: string, send: (request: Request) => Promise<Response>, person: Person): Promise<void> {
+  const { resourceMetadataUrl } = extractWWWAuthenticateParams(await anonymous(url));
+  if (resourceMetadataUrl === undefined) return;
+  const { scopes } = await discover(url);
+  const options = { serverUrl: url, resourceMetadataUrl, scope: scopes.join(' ') };
+  if ((await auth(person, options)) === 'REDIRECT') await finish(url, send, person);
 }
 
 /** Runs a request, and once more after the person has logged in for a scope that it lacked. */
