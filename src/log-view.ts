@@ -34,13 +34,15 @@ const whatOf = ({ method, tool, message }: LogRecord): string =>
   clean(method === undefined ? message : [method, tool].filter(Boolean).join(' '));
 
 /** Fields that have a place of their own, or are not for people. */
-const placed = new Set(
-  'time group level message method tool status durationMs requestId apiRequestId stream error _aws'.split(' '),
-);
+const placed = new Set('time group level message status durationMs stream error _aws'.split(' '));
 
-function extras({ requestId, apiRequestId, ...record }: LogRecord): string[] {
+function extras({ requestId, apiRequestId, tool, method, ...record }: LogRecord): string[] {
   const fields = Object.entries(record).filter(([name]) => !placed.has(name));
-  return [...fields, ['req', requestId ?? apiRequestId] as const]
+  return [
+    ['tool', method === undefined ? tool : undefined] as const,
+    ...fields,
+    ['req', requestId ?? apiRequestId] as const,
+  ]
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `${name}=${clean(typeof value === 'string' ? value : JSON.stringify(value))}`);
 }

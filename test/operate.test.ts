@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import fs from 'fs-extra';
-import { describe, expect, it } from 'vitest';
-import { emptyFolder, mcpAws, type Ran } from './support/cli.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bin, emptyFolder, mcpAws, type Ran } from './support/cli.ts';
 import { generate } from './support/generate.ts';
+import { answerStack } from './support/log-server.ts';
 import { combination } from './support/project.ts';
 
 /** Every command that works on a project, with what it takes to be more than a question of usage. */
@@ -125,4 +130,77 @@ it('says that an SSO session has expired, and how to renew it', async () => {
   );
   const { code, stderr } = await run(['status', '--profile', 'work'], project, { HOME: home });
   expect([code, stderr]).toEqual([1, expect.stringMatching(/aws sso login --profile work/)]);
+});
+
+describe('a stack that somebody else is deploying', () => {
+  /** STS, SSM and CloudFormation on this machine, with one stack whose update ends when the test says so. */
+  async function startAccount() {
+    let status = 'UPDATE_IN_PROGRESS';
+    const server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      if (String(request.headers['x-amz-target']).startsWith('AmazonSSM')) {
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+        return response.end(JSON.stringify({ Parameter: { Name: 'version', Value: '33' } }));
+      }
+      if (body.includes('DescribeStacks')) return answerStack(response, {}, body, status);
+      response.writeHead(200, { 'content-type': 'text/xml' });
+      return response.end(
+        body.includes('GetCallerIdentity')
+          ? '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:user/ana</Arn><UserId>A</UserId><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>'
+          : '<DescribeStackEventsResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackEventsResult><StackEvents/></DescribeStackEventsResult></DescribeStackEventsResponse>',
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return {
+      env: { ...credentials, AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+      settle: (to: string) => {
+        status = to;
+      },
+    };
+  }
+
+  function start(env: Record<string, string>) {
+    const [node, script] = bin('mcp-aws');
+    const child = execa(node, [script, 'deploy', '-y'], {
+      cwd: project,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      env: { PATH: process.env.PATH ?? '', HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    return { child, said: () => said };
+  }
+
+  it('is waited for; Ctrl-C says what goes on in AWS, and how to go on', async () => {
+    const account = await startAccount();
+    const { child, said } = start(account.env);
+    await expect.poll(said, { timeout: 10_000 }).toMatch(/my-server-dev is UPDATE_IN_PROGRESS: waiting/);
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await child;
+    expect([exitCode, stderr]).toEqual([
+      130,
+      expect.stringMatching(/CloudFormation goes on with my-server-dev.*mcp-aws status/s),
+    ]);
+  });
+
+  it('is deployed once it has settled; Ctrl-C before CloudFormation begins says that nothing is under way', async () => {
+    const account = await startAccount();
+    const { child, said } = start(account.env);
+    await expect.poll(said, { timeout: 10_000 }).toMatch(/waiting/);
+    account.settle('UPDATE_COMPLETE');
+    await expect.poll(said, { timeout: 15_000 }).toMatch(/Deploying my-server-dev/);
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await child;
+    expect([exitCode, stderr]).toEqual([130, expect.stringMatching(/nothing under way for my-server-dev/)]);
+  });
 });

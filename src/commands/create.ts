@@ -4,7 +4,7 @@ import { Cancelled } from '../errors.ts';
 import { namesOf } from '../names.ts';
 import type { Answers, Auth, Flags } from '../options.ts';
 import { version } from '../package.ts';
-import { runScript, runTool, withVersion } from '../package-manager.ts';
+import { runScript, withVersion } from '../package-manager.ts';
 import { type Files, plan } from '../plan.ts';
 import { settingsOf } from '../providers.ts';
 import { readTemplates } from '../templates.ts';
@@ -89,22 +89,17 @@ async function gitStep({ git: wanted }: Answers, cwd: string, { signal, progress
 function nextSteps({ pm, auth, domain }: Answers, folder: string, installed: boolean): string[] {
   const run = runScript(pm);
   const pass = pm === 'npm' ? ' --' : '';
-  const zone = domain === undefined ? '' : `${pass} --parameters HostedZoneId=<id of the Route 53 zone of ${domain}>`;
+  const zone = domain === undefined ? '' : ` -- --parameters HostedZoneId=<id of the Route 53 zone of ${domain}>`;
   return [
     ...(folder === '' ? [] : [`cd ${quoted(folder)}`]),
     ...(installed ? [] : [`${pm} install`]),
     `${run} dev (serves http://127.0.0.1:3000/mcp; no AWS account needed)`,
     ...(auth === 'cognito' || auth === 'oidc' ? [`${run} dev:auth (the same with the whole login)`] : []),
     `${run} check (types, lint and tests)`,
-    `${runTool(pm)} cdk bootstrap (once per AWS account and region, with its credentials)`,
-    `${run} deploy${acknowledged(auth, pass, zone)}`,
+    `npx --package=create-mcp-aws@${version} mcp-aws deploy${zone} (with AWS credentials: prepares the account, deploys, checks)`,
     ...authSteps(auth, run, pass),
   ];
 }
-
-/** The address of a server without auth is public, so its deployment has to say that this is meant. */
-const acknowledged = (auth: Auth, pass: string, zone: string): string =>
-  auth === 'none' ? `${zone === '' ? pass : zone} --context allowUnauthenticated=true` : zone;
 
 function authSteps(auth: Auth, run: string, pass: string): string[] {
   const connect = `${run} connect (prints how each client connects)`;

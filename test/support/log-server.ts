@@ -96,7 +96,12 @@ function respond(response: ServerResponse, status: number, body: string): void {
 }
 
 /** DescribeStacks of the Query protocol. */
-function answerStack(response: ServerResponse, outputs: Readonly<Record<string, string>>, body: string): void {
+export function answerStack(
+  response: ServerResponse,
+  outputs: Readonly<Record<string, string>>,
+  body: string,
+  status = 'CREATE_COMPLETE',
+): void {
   const name = new URLSearchParams(body).get('StackName');
   const members = Object.entries(outputs).map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
@@ -104,7 +109,7 @@ function answerStack(response: ServerResponse, outputs: Readonly<Record<string, 
   response.writeHead(200, { 'content-type': 'text/xml' });
   response.end(`<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
 <StackName>${name}</StackName><StackId>arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1</StackId>
-<StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs>
+<StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs>
 </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`);
 }
 

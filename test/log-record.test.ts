@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { type GroupName, type LogRecord, recordOf } from '../src/log-record.ts';
+import { viewer } from '../src/log-view.ts';
+
+const timestamp = Date.parse('2026-11-24T14:12:37.643Z');
+const record = (message: string, name: GroupName = 'server'): LogRecord =>
+  recordOf({ group: { name, logGroupName: 'group' }, id: '1', timestamp, stream: 'stream', message });
+
+const requestId = '6683f155-6ca7-4d50-8197-5bd295594b50';
+
+/** As a deployed server, API Gateway's access log and Lambda itself print them. */
+const printed = {
+  call: `{"time":"2026-11-24T14:12:37.640Z","level":"info","message":"mcp request","requestId":"${requestId}","apiRequestId":"a10c4002-baac-4b57-8afd-f297aa219f4c","method":"tools/call","tool":"search_books","client":"mcp-aws/0.1.0","status":200,"durationMs":5}\n`,
+  access:
+    '{"time":"24/Nov/2026:14:12:37 +0000","requestId":"-","apiRequestId":"14ce135d","ip":"127.0.0.1","userAgent":"node","method":"POST","path":"/mcp","status":"401","durationMs":"23","bytes":"240","error":"-"}',
+  start: `START RequestId: ${requestId} Version: $LATEST\n`,
+  // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+  report: `REPORT RequestId: ${requestId}\tDuration: 200.30 ms\tBilled Duration: 201 ms\tMemory Size: 512 MB\tMax Memory Used: 73 MB\tInit Duration: 128.05 ms\t\n`,
+  console: `2026-11-24T14:12:37.643Z\t${requestId}\tERROR\tsomething broke\n`,
+  timeout: `2026-11-24T14:12:37.643Z ${requestId} Task timed out after 29.00 seconds\n`,
+} as const;
+
+describe('a record', () => {
+  it('of a call has all that the server says', () => {
+    expect(record(printed.call)).toEqual({
+      time: '2026-11-24T14:12:37.643Z',
+      group: 'server',
+      level: 'info',
+      message: 'mcp request',
+      requestId,
+      apiRequestId: 'a10c4002-baac-4b57-8afd-f297aa219f4c',
+      method: 'tools/call',
+      tool: 'search_books',
+      client: 'mcp-aws/0.1.0',
+      status: 200,
+      durationMs: 5,
+      stream: 'stream',
+    });
+  });
+
+  it('of the access log has numbers, and no JSON-RPC method', () => {
+    expect(record(printed.access, 'access')).toEqual({
+      time: '2026-11-24T14:12:37.643Z',
+      group: 'access',
+      level: 'warn',
+      message: 'POST /mcp',
+      status: 401,
+      durationMs: 23,
+      client: 'node',
+      apiRequestId: '14ce135d',
+      ip: '127.0.0.1',
+      bytes: '240',
+      stream: 'stream',
+    });
+  });
+
+  it.each([
+    ['start', { level: 'debug', requestId }],
+    ['report', { level: 'debug', requestId, durationMs: 200.3, initDurationMs: 128.05 }],
+    ['console', { level: 'error', requestId, message: 'something broke' }],
+    ['timeout', { level: 'error', message: expect.stringContaining('Task timed out') }],
+  ] as const)("of Lambda's %s has its level and request", (line, expected) => {
+    expect(record(printed[line])).toMatchObject(expected);
+  });
+
+  it.each([
+    '',
+    '{',
+    '{"a":',
+    '[1]',
+    'null',
+    '{"level":{},"message":5}',
+    '{"__proto__":{"level":"error"}}',
+    'plain text',
+  ])('of %j is a record all the same, with a level and a message', (line) => {
+    const { level, message, group, stream } = record(line);
+    expect([level, typeof message, group, stream]).toEqual(['info', 'string', 'server', 'stream']);
+  });
+});
+
+describe('for people', () => {
+  const view = viewer({ color: false, utc: true });
+
+  it('a call is one line: time, level, method, tool, status, duration, client and request', () => {
+    expect(view(record(printed.call))).toBe(
+      `14:12:37.643Z INFO  server tools/call search_books 200 5ms client=mcp-aws/0.1.0 req=${requestId}`,
+    );
+  });
+
+  it('an error comes with its stack below', () => {
+    const line =
+      '{"level":"error","message":"tool failed","tool":"x","error":{"name":"Error","message":"no","stack":"Error: no\\n    at f (main.mjs:1:2)"}}';
+    expect(view(record(line)).split('\n')).toEqual([
+      '14:12:37.643Z ERROR server tool failed tool=x',
+      '    Error: no',
+      '        at f (main.mjs:1:2)',
+    ]);
+  });
+
+  it('what callers write cannot steer the terminal', () => {
+    const evil = '\u001b[2J\u009b31m\u0007\r';
+    const lines = [view(record(`evil ${evil}`)), view(record(JSON.stringify({ message: evil, client: evil })))];
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    for (const line of lines) expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
