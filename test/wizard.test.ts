@@ -1,52 +1,14 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import fs from 'fs-extra';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bin, emptyFolder, filesIn } from './support/cli.ts';
+import { emptyFolder, filesIn } from './support/cli.ts';
+import { closeScreen, onScreen, terminal } from './support/screen.ts';
 import { whyNot } from './support/tools.ts';
 
-const terminal = {
-  name: 'driving the wizard in a terminal',
-  commands: ['tmux'],
-  file: '',
-  make: async () => undefined,
-};
-const session = `wizard-${process.pid}`;
-
-async function t(...args: string[]): Promise<string> {
-  return (await execa('tmux', args, { stdin: 'ignore' })).stdout;
-}
-
-/** The wizard in a real terminal: what is on the screen, and what a person types. */
-async function wizard(cwd: string, ...args: string[]) {
-  const command = [...bin('create-mcp-aws'), ...args].map((word) => `'${word}'`).join(' ');
-  const ended = `${join(cwd, '.ended')}`;
-  const shell = `cd '${cwd}' && env -u CI ${command}; echo $? > '${ended}'; sleep 30`;
-  await t('new-session', '-d', '-s', session, '-x', '130', '-y', '60', shell);
-
-  const screen = (): Promise<string> => t('capture-pane', '-p', '-t', session);
-  const until = async <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> => {
-    for (let attempt = 0; attempt < 200; attempt++) {
-      const found = await probe();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`Waited for ${what}; the screen shows:\n${await screen()}`);
-  };
-  return {
-    screen,
-    sees: (text: string) => until(text, async () => ((await screen()).includes(text) ? true : undefined)),
-    types: (...keys: string[]) => t('send-keys', '-t', session, ...keys),
-    ends: () =>
-      until('its end', async () => {
-        const text = await fs.readFile(ended, 'utf8').catch(() => '');
-        return text === '' ? undefined : Number(text);
-      }),
-  };
-}
+const wizard = (cwd: string, ...args: string[]) => onScreen({ bin: 'create-mcp-aws', args, cwd });
 
 describe.skipIf(await whyNot(terminal))('the wizard', () => {
-  afterEach(() => t('kill-session', '-t', session).catch(() => ''));
+  afterEach(closeScreen);
 
   it('asks for what no flag answers, and makes the project', async () => {
     const cwd = await emptyFolder();

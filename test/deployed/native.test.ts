@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { jsonOf, type Operated, operate, recordsOf } from '../support/operate.ts';
+import { closeScreen, onScreen, terminal } from '../support/screen.ts';
 import { ministack, whyNot } from '../support/tools.ts';
+
+const noTerminal = await whyNot(terminal);
 
 /** MiniStack, which runs the function: every call goes through its API Gateway into the bundle that was deployed. */
 describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that runs it', () => {
@@ -150,6 +153,34 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
         recordsOf(await project.run('logs', '--stage', 'staging')).some(({ tool }) => tool === 'take_inventory'),
       ).toBe(false);
     }, 60_000);
+
+    it.skipIf(noTerminal)(
+      'asks on a terminal, and takes no for an answer',
+      async () => {
+        const env = { ...emulator.env, PATH: process.env.PATH ?? '' };
+        const open = (...args: string[]) => onScreen({ bin: 'mcp-aws', args, cwd: project.folder, env });
+        await project.edit('infra/stack.ts', 'grantRead(runtime.role)', "grant(runtime.role, 'logs:DeleteLogStream')");
+        const deploying = await open('deploy');
+        await deploying.sees('Deploy it, with these permissions?');
+        expect(await deploying.screen()).toContain('logs:DeleteLogStream');
+        await deploying.types('n');
+        expect(await deploying.ends()).toBe(130);
+        expect(await deploying.screen()).toContain('Nothing was changed');
+        await closeScreen();
+
+        const destroying = await open('destroy');
+        await destroying.sees('Type native-api-key-dev to delete it');
+        await destroying.types('native-api-key', 'Enter');
+        expect(await destroying.ends()).toBe(130);
+        expect(await destroying.screen()).toContain('Nothing was deleted');
+        await closeScreen();
+
+        const reading = await open('logs', '--tool', 'search_books', '-n', '1', '--since', '1h');
+        await reading.sees('server tools/call search_books 200');
+        await closeScreen();
+      },
+      60_000,
+    );
 
     it('is healthy for the doctor', async () => {
       const { code, stdout } = await project.run('doctor');
