@@ -53,16 +53,19 @@ export async function runCdk(
   return { ok: !failed, output };
 }
 
-/** What tells the app which stack is meant (infra/app.ts). */
+/** What tells the app which stack is meant (infra/app.ts), and where it has no auth, that this is meant (infra/auth.ts). */
 export const contextOf = ({ stage, session, project }: Target): string[] => [
-  '--context',
-  `stage=${stage}`,
+  ...['--context', `stage=${stage}`],
   ...(session.region === project.region ? [] : ['--context', `region=${session.region}`]),
+  ...(project.auth === 'none' ? ['--context', 'allowUnauthenticated=true'] : []),
 ];
 
 /** The file that a run of the CDK is written down in; the last of its kind is replaced. */
 export function openLog({ project, stage }: Target, kind: 'deploy' | 'destroy'): { path: string; log: WriteStream } {
   const path = join(project.folder, '.mcp-aws', `${kind}-${stage}.log`);
   mkdirSync(dirname(path), { recursive: true });
-  return { path, log: createWriteStream(path) };
+  const log = createWriteStream(path);
+  // A disk that is full must not end a deployment.
+  log.on('error', () => undefined);
+  return { path, log };
 }

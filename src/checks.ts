@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { asked, type Session } from './aws/session.ts';
+import { contextOf } from './cdk.ts';
 import { UserError } from './errors.ts';
 import { installed, type Project } from './project.ts';
-import type { Target } from './target.ts';
+import { flagsOf, type Target } from './target.ts';
 
 /** What has to be so before a deployment can succeed. Each returns what it found, in a few words, or throws what is wrong. */
 
 /** @throws UserError for the accidental 3.0.0 (https://github.com/aws/aws-cdk/issues/38113) and for a CDK that is not there */
 export function checkCdk(project: Project): string {
+  for (const name of ['tsx', 'esbuild', 'aws-cdk-lib']) installed(project, name);
   const manifest = readFileSync(join(installed(project, 'aws-cdk'), 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
   if (version.startsWith('2.')) return `CDK ${version}`;
@@ -32,6 +34,15 @@ export async function checkContainerTool({ runtime }: Project, env: NodeJS.Proce
   throw code === 'ENOENT'
     ? new UserError(`Fargate takes a container image, and ${tool} is not installed.`, instead)
     : new UserError(`Fargate takes a container image, and ${tool} does not work: ${String(stderr).trim()}`, instead);
+}
+
+/** @throws UserError on Windows, whose files cannot be executable, as Lambda wants run.sh */
+export function checkPlatform({ runtime }: Project, platform: NodeJS.Platform): void {
+  if (runtime !== 'web-adapter' || platform !== 'win32') return;
+  throw new UserError(
+    'Lambda would not start run.sh of the Web Adapter: Windows cannot mark it as executable.',
+    'Deploy from Linux or macOS, from WSL, or from your pipeline.',
+  );
 }
 
 /** The oldest bootstrap stack that deploys what today's CDK synthesises. */
@@ -60,12 +71,15 @@ export async function bootstrapVersion(session: Session): Promise<number | 'unkn
   );
 }
 
-/** Stacks that no deployment can mend, and what can. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html */
-export function cureOf({ stackName, project, stage }: Target, status: string): string | undefined {
+/** What mends a stack that no deployment can; undefined: a deployment can. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html */
+export function cureOf(target: Target, status: string): string | undefined {
+  const { stackName, project, session } = target;
+  const profile = session.profile === undefined ? '' : ` --profile ${session.profile}`;
+  const cdk = `npx cdk rollback ${stackName} ${contextOf(target).join(' ')}${profile}`;
   const cures: Readonly<Record<string, string>> = {
-    UPDATE_ROLLBACK_FAILED: `Finish the rollback, in ${project.folder}: npx cdk rollback ${stackName} --context stage=${stage}. A resource that cannot be rolled back is left out with --orphan <its logical id>. Then deploy again.`,
-    ROLLBACK_FAILED: `It cannot be used: delete it with mcp-aws destroy --stage ${stage}, and deploy again.`,
-    DELETE_FAILED: `Part of it could not be deleted: run mcp-aws destroy --stage ${stage} again, or delete what the console names by hand.`,
+    UPDATE_ROLLBACK_FAILED: `Finish the rollback, in ${project.folder}: ${cdk}. A resource that cannot be rolled back is left out with --orphan <its logical id>. Then deploy again.`,
+    ROLLBACK_FAILED: `It cannot be used: delete it with mcp-aws destroy${flagsOf(target)}, and deploy again.`,
+    DELETE_FAILED: `Part of it could not be deleted: run mcp-aws destroy${flagsOf(target)} again, or delete what the console names by hand.`,
   };
   return cures[status];
 }

@@ -74,7 +74,7 @@ export function operateCommands(signal: AbortSignal): Command[] {
         process.exitCode = await call(tool, args, flags, ui(flags));
       }),
     command('keys', 'Create, list and revoke API keys of the deployed server (api-key).')
-      .argument('<action>', 'create --owner NAME [--scopes read,write] [--days 90], list, or revoke ID')
+      .argument('<action>', 'create --owner NAME [--scopes read,write,admin] [--days 90], list [--json], or revoke ID')
       .argument('[arguments...]')
       .allowUnknownOption()
       .action(async (action: string, rest: string[], flags) => {

@@ -3,13 +3,14 @@ import { type Bin, createCommand } from './cli-create.ts';
 import { operateCommands } from './cli-operate.ts';
 import { Cancelled, exitCode, Unread, UserError } from './errors.ts';
 import { version } from './package.ts';
-import { printJson } from './terminal.ts';
+import { printable } from './printable.ts';
+import { erase, printJson } from './terminal.ts';
 
 const exitCodes = `
 Exit codes:
   0    done
   1    failed; the message says what to do
-  2    a wrong flag, or a missing or impossible answer; nothing was done
+  2    a wrong flag, or a missing or impossible answer; nothing was changed
   130  cancelled`;
 
 /** The one way in and out: parses, runs, and turns every outcome into output and an exit code. */
@@ -25,7 +26,12 @@ export async function main(bin: Bin, argv: readonly string[]): Promise<void> {
   try {
     await program(bin, abort.signal).parseAsync(argv, { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error, argv);
+    if (!abort.signal.aborted) {
+      process.exitCode = report(error, argv);
+      return;
+    }
+    // What an interrupted step throws is of no interest to who interrupted it, and what it waits for holds nobody up.
+    process.exit(report(error instanceof Cancelled ? error : new Cancelled('Cancelled.'), argv));
   }
 }
 
@@ -44,7 +50,11 @@ function program(bin: Bin, signal: AbortSignal): Command {
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   if (bin === 'mcp-aws') {
-    root.description('Operate Model Context Protocol servers on AWS.').helpCommand(false);
+    // Else -v of a command, which is --verbose there, would print the version.
+    root
+      .description('Operate Model Context Protocol servers on AWS.')
+      .helpCommand('help [command]', 'Print the help of a command')
+      .enablePositionalOptions();
     root.addCommand(createCommand(new Command('create'), signal, bin).copyInheritedSettings(root));
     for (const command of operateCommands(signal)) root.addCommand(command.copyInheritedSettings(root));
   }
@@ -58,10 +68,11 @@ function report(error: unknown, argv: readonly string[]): number {
   if (error instanceof Unread) return exitCode.done;
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const { code, message, next, exit, details } = outcome(error);
-  const lines = [exit === exitCode.cancelled || message === '' ? message : `Error: ${message}`, next];
+  const lines = [exit === exitCode.cancelled || message === '' ? message : `Error: ${message}`, next].map(printable);
   if (own.includes('--json')) printJson({ success: false, code, error: message, fix: next, ...details });
-  else process.stderr.write(lines.map((line) => (line === '' ? '' : `${line}\n`)).join(''));
-  if (own.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  else process.stderr.write(erase + lines.map((line) => (line === '' ? '' : `${line}\n`)).join(''));
+  if (own.some((word) => word === '--verbose' || word === '-v') && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
   return exit;
 }
 

@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
@@ -19,13 +30,14 @@ export function configPath(file: string, project: string, env: NodeJS.ProcessEnv
 /**
  * Merges `content` into a configuration file, two levels deep: `{ mcpServers: { name: … } }`. What else is in it stays as
  * it is, comments and all. Lists get what they lack.
- * @returns the path of the backup; undefined where there was no file
+ * @returns the path of the backup; undefined where there was no file, or nothing to change
  * @throws UserError where the file cannot be understood; it is not touched then
  */
 export async function mergeInto(path: string, content: Json): Promise<string | undefined> {
   const { applyEdits, modify, parse } = await import('jsonc-parser');
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  let text = before === undefined || before.trim() === '' ? '{}\n' : before;
+  const before = textIn(path);
+  const mark = before?.startsWith('\ufeff') ? '\ufeff' : '';
+  let text = before === undefined || before.trim() === '' ? '{}\n' : before.slice(mark.length);
   const errors: { error: number; offset: number }[] = [];
   const there = parse(text, errors as never, { allowTrailingComma: true }) as unknown;
   if (errors.length > 0 || typeof there !== 'object' || there === null || Array.isArray(there)) {
@@ -49,14 +61,35 @@ export async function mergeInto(path: string, content: Json): Promise<string | u
       for (const item of value) if (!known.includes(identity(item))) set([key, -1], item, true);
     } else if (isObject(value) && isObject(present)) {
       for (const [name, entry] of Object.entries(value)) set([key, name], entry);
-    } else set([key], value);
+    } else if (present === undefined) set([key], value);
+    else
+      throw new UserError(
+        `${path} has a ${key} that is not what it should be.`,
+        'Mend it, or give another file. It was not touched.',
+      );
   }
+  text = mark + text;
+  if (text === before) return undefined;
   mkdirSync(dirname(path), { recursive: true });
   const backup = before === undefined ? undefined : backupOf(path);
   // Beside it and renamed, so that a client never reads half a file.
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  const file = existsSync(path) ? realpathSync(path) : path;
+  writeFileSync(`${file}.new`, text, { mode: existsSync(file) ? statSync(file).mode : 0o600 });
+  renameSync(`${file}.new`, file);
   return backup;
+}
+
+/** @throws UserError where it is there, and cannot be changed */
+function textIn(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    accessSync(path, constants.W_OK);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`${path} cannot be changed: ${(error as Error).message}`, 'Give another file.', undefined, {
+      cause: error,
+    });
+  }
 }
 
 const isObject = (value: unknown): value is Json =>

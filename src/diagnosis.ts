@@ -37,14 +37,6 @@ const causes: readonly Cause[] = [
       'Read why they ended: mcp-aws logs --since 1h. Often an error at start, or an image for another processor than arm64.',
   },
   {
-    matches: (reason, type) =>
-      type === 'AWS::CertificateManager::Certificate' ||
-      /certificate.*(validat|not.*issued|FAILED|timed out)/i.test(reason),
-    meaning: 'The certificate was not validated: its DNS record cannot be found from the internet.',
-    fix: () =>
-      'Check that HostedZoneId is the public Route 53 zone of the domain, and that the registrar names its name servers (dig NS <domain>). Then deploy again.',
-  },
-  {
     matches: words(/RRSet|InvalidChangeBatch|No hosted zone found|NoSuchHostedZone/i),
     meaning: 'The DNS record does not fit into the hosted zone.',
     fix: () => 'Give the id of the zone that the domain belongs to: mcp-aws deploy -- --parameters HostedZoneId=<id>.',
@@ -84,6 +76,14 @@ const causes: readonly Cause[] = [
     fix: () => 'Delete what is not needed any more, or ask for more: https://console.aws.amazon.com/servicequotas.',
   },
   {
+    matches: (reason, type) =>
+      type === 'AWS::CertificateManager::Certificate' ||
+      /certificate.*(validat|not.*issued|FAILED|timed out)/i.test(reason),
+    meaning: 'The certificate was not validated: its DNS record cannot be found from the internet.',
+    fix: () =>
+      'Check that HostedZoneId is the public Route 53 zone of the domain, and that the registrar names its name servers (dig NS <domain>). Then deploy again.',
+  },
+  {
     matches: words(/no space left on device/i),
     meaning: 'The disk of this machine is full.',
     fix: () => 'Make room (docker system prune), and deploy again.',
@@ -115,6 +115,11 @@ const causes: readonly Cause[] = [
     fix: () => 'Renew them (aws sso login), and deploy again: what CloudFormation has begun goes on by itself.',
   },
   {
+    matches: words(/Another CLI \(PID=\d+\)|Other CLIs .* currently reading/),
+    meaning: 'Another deployment from this folder is running.',
+    fix: () => 'Wait until it is done, and deploy again.',
+  },
+  {
     matches: words(/_IN_PROGRESS state|OperationInProgress|currently (being )?(updat|creat|delet)/i),
     meaning: 'Somebody else is deploying this stack right now.',
     fix: () => 'Wait until mcp-aws status says that it is done, and deploy again.',
@@ -143,20 +148,20 @@ export function diagnose(
 ): Diagnosis {
   const event = firstFailure(events);
   const reason = event?.reason || problemIn(output);
-  const cause = causes.find(({ matches }) => matches(event === undefined ? output : reason, event?.type ?? ''));
+  const cause = causes.find(({ matches }) => matches(reason, event?.type ?? ''));
   return {
     resource: event === undefined ? undefined : nameOf(event.logicalId),
     type: event?.type,
     reason,
     meaning: cause?.meaning,
-    fix: cause?.fix(reason, event) ?? 'Mend what the reason says, and deploy again: mcp-aws deploy.',
+    fix: cause?.fix(reason, event) ?? 'Mend what the reason says, and deploy again.',
   };
 }
 
 /** The part of the CDK's output that says what went wrong. */
 function problemIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trimEnd());
-  const first = lines.findIndex((line) => /❌|\berror\b|\bError:|Validation Report|\bfail(ed|:)/i.test(line));
+  const first = lines.findIndex((line) => /❌|\berror\b|\w*Error:|Validation Report|\bfail(ed|:)/i.test(line));
   const told = (first === -1 ? lines.slice(-20) : lines.slice(first)).filter((line) => line !== '');
   return (
     (told.length > 40 ? [...told.slice(0, 30), '…', ...told.slice(-10)] : told).join('\n') ||

@@ -27,13 +27,17 @@ export function matcher(
     levels.indexOf(record.level) >= least &&
     (tool === undefined || record.tool === tool) &&
     (method === undefined || record.method === method) &&
-    (request === undefined || idsOf(record).some((id) => id === request || alsoKnownAs.has(id))) &&
+    (request === undefined || idsOf(record).some((id) => isOf(id, request) || alsoKnownAs.has(id))) &&
     (errors !== true || isError(record)) &&
     (text === undefined || JSON.stringify(record).toLowerCase().includes(text));
 }
 
 /** Something went wrong: a line of that level, or an answer that refuses or fails. */
 const isError = ({ level, status }: LogRecord): boolean => level === 'error' || (status ?? 0) >= 400;
+
+/** People are shown the beginning of an id. */
+export const isOf = (id: string, request: string): boolean =>
+  id === request || (request.length >= 8 && id.startsWith(request));
 
 export const idsOf = ({ requestId, apiRequestId }: LogRecord): string[] =>
   [requestId, apiRequestId].filter((id) => typeof id === 'string');

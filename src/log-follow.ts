@@ -51,7 +51,7 @@ const mostSeen = 200_000;
 
 /** Remembers which events were shown, for as long as they may be read again. */
 class Seen {
-  /** Events before it are not told apart any more, so they are not read again. */
+  /** Events before it are not told apart any more, so they are neither read again nor shown. */
   floor = Number.NEGATIVE_INFINITY;
   private readonly buckets = new Map<number, Set<string>>();
   private size = 0;
@@ -64,7 +64,7 @@ class Seen {
 
   /** Whether the event is new. */
   add(event: LogEvent): boolean {
-    if (event.timestamp < this.floor) return true;
+    if (event.timestamp < this.floor) return false;
     const slot = Math.floor(event.timestamp / bucketMs);
     const bucket = this.buckets.get(slot) ?? new Set();
     this.buckets.set(slot, bucket);

@@ -36,8 +36,7 @@ export async function* readRange(reading: Reading, range: Range): AsyncGenerator
 async function readSlice(reading: Reading, slice: Range): Promise<LogEvent[] | undefined> {
   const found = new Map<string, LogEvent>();
   for (const group of reading.groups) {
-    let token: string | undefined;
-    do {
+    for (let token: string | undefined, last = false; !last; ) {
       const page = await onePage(reading, group, slice, token);
       if (page === 'again') {
         token = undefined; // what was found is found again, and kept once
@@ -48,7 +47,8 @@ async function readSlice(reading: Reading, slice: Range): Promise<LogEvent[] | u
       }
       if (found.size > most && slice.to > slice.from) return undefined;
       token = page.next;
-    } while (token !== undefined);
+      last = token === undefined;
+    }
   }
   return [...found.values()];
 }

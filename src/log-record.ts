@@ -75,11 +75,15 @@ function jsonObject(text: string): Fields | undefined {
 }
 
 /** A line of src/log.ts, or of anything else that prints JSON. */
-function ofServer({ time: _, level, message, group: __, stream: ___, ...rest }: Fields): Partial<LogRecord> {
+function ofServer({ time: _, level, message, group, stream, ...rest }: Fields): Partial<LogRecord> {
+  const own = group === undefined && stream === undefined ? {} : { logged: { group, stream } };
   // Metrics in the embedded format are for CloudWatch to read.
   if (rest._aws !== undefined) return { level: 'debug', message: 'metrics', ...rest };
-  return { level: levelOf(level), message: typeof message === 'string' ? message : '', ...rest };
+  return { level: levelOf(level), message: textOf(message), ...rest, ...own };
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 function levelOf(value: unknown): Level {
   const text = String(value).toLowerCase();

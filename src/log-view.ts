@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Level, LogRecord } from './log-record.ts';
+import { oneLine, printable } from './printable.ts';
 
 interface ViewOptions {
   readonly color: boolean;
@@ -18,12 +19,12 @@ export function viewer({ color, utc }: ViewOptions): (record: LogRecord) => stri
     // What API Gateway says of a request, the server says better, unless it never got there.
     const quiet = level === 'debug' || (group === 'access' && level === 'info');
     const parts = [
-      paint('gray', utc ? time.slice(11) : localTime(time)),
+      paint('gray', timeOf(time, utc)),
       paint(levelStyle[level], level.toUpperCase().padEnd(5)),
       paint('gray', group.padEnd(6)),
       quiet ? paint('gray', whatOf(record)) : whatOf(record),
-      ...(status === undefined ? [] : [paint(status >= 400 ? 'red' : 'green', String(status))]),
-      ...(durationMs === undefined ? [] : [`${Math.round(durationMs)}ms`]),
+      ...(status === undefined ? [] : [paint(status >= 400 ? 'red' : 'green', oneLine(String(status)))]),
+      ...(typeof durationMs === 'number' ? [`${Math.round(durationMs)}ms`] : []),
       ...extras(record).map((text) => paint('gray', text)),
     ];
     return [parts.join(' '), ...stackOf(error).map((line) => paint('red', `    ${line}`))].join('\n');
@@ -31,7 +32,9 @@ export function viewer({ color, utc }: ViewOptions): (record: LogRecord) => stri
 }
 
 const whatOf = ({ method, tool, message }: LogRecord): string =>
-  clean(method === undefined ? message : [method, tool].filter(Boolean).join(' '));
+  method === undefined
+    ? printable(message).replaceAll('\n', '\n    ')
+    : oneLine([method, tool].filter(Boolean).join(' '));
 
 /** Fields that have a place of their own, or are not for people. */
 const placed = new Set('time group level message status durationMs stream error _aws'.split(' '));
@@ -41,25 +44,33 @@ function extras({ requestId, apiRequestId, tool, method, ...record }: LogRecord)
   return [
     ['tool', method === undefined ? tool : undefined] as const,
     ...fields,
-    ['req', requestId ?? apiRequestId] as const,
+    ['req', shortened(requestId ?? apiRequestId)] as const,
   ]
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${name}=${clean(typeof value === 'string' ? value : JSON.stringify(value))}`);
+    .map(([name, value]) => `${oneLine(name)}=${oneLine(typeof value === 'string' ? value : JSON.stringify(value))}`);
 }
 
-function localTime(iso: string): string {
-  const date = new Date(iso);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+/** With the day, where that is not today. */
+function timeOf(iso: string, utc: boolean): string {
+  const moment = new Date(iso);
+  const shifted = utc ? moment : new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  const [day = '', clock = ''] = shifted
+    .toISOString()
+    .replace('Z', utc ? 'Z' : '')
+    .split('T');
+  const sameDay = utc ? new Date().toISOString().startsWith(day) : new Date().toDateString() === moment.toDateString();
+  return sameDay ? clock : `${day} ${clock}`;
 }
 
 function stackOf(error: unknown): string[] {
-  const { name, message, stack } = (error ?? {}) as { name?: unknown; message?: unknown; stack?: unknown };
-  const text = typeof stack === 'string' ? stack : [name, message].filter(Boolean).join(': ');
-  return text === '' ? [] : text.split('\n').map((line) => clean(line.trimEnd()));
+  if (error === undefined) return [];
+  const { stack } = (error ?? {}) as { stack?: unknown };
+  const text = [stack, error].find((value) => typeof value === 'string') ?? JSON.stringify(error);
+  return String(text)
+    .split('\n')
+    .map((line) => oneLine(line.trimEnd()));
 }
 
-/** Whoever calls the server writes part of its logs, and a terminal obeys escape sequences. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+/** Enough of an id to tell it from others, and for --request. */
+const shortened = (id: unknown): unknown =>
+  typeof id === 'string' && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) ? id.slice(0, 8) : id;

@@ -1,7 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type {
@@ -11,12 +9,8 @@ import type {
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
-import { Cancelled, UserError } from './errors.ts';
-
-/** The port that infra/callback-urls.ts of a project, and its README, have for clients that listen on one. */
-const port = 41_100;
-const redirectUrl = `http://localhost:${port}/callback`;
-const patienceMs = 5 * 60_000;
+import { UsageError, UserError } from './errors.ts';
+import { listenForLogin, redirectUrl } from './loopback.ts';
 
 interface Stored {
   client?: StoredOAuthClientInformation;
@@ -31,6 +25,8 @@ export interface PersonOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly note: (line: string) => void;
+  /** Whether a browser may be opened. */
+  readonly asks: boolean;
 }
 
 /**
@@ -52,6 +48,7 @@ export class Person implements OAuthClientProvider {
   private verifier = '';
   private discovered: OAuthDiscoveryState | undefined;
   private readonly expectedState = randomUUID();
+  private listening: Awaited<ReturnType<typeof listenForLogin>> | undefined;
   private returned: Promise<URLSearchParams> | undefined;
 
   constructor(options: PersonOptions) {
@@ -60,7 +57,7 @@ export class Person implements OAuthClientProvider {
       stateFolder(options.env),
       `${createHash('sha256').update(options.url).digest('hex').slice(0, 16)}.json`,
     );
-    this.stored = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Stored) : {};
+    this.stored = storedIn(this.file);
     if (options.clientId !== undefined && this.stored.client?.client_id !== options.clientId)
       this.stored = { client: { client_id: options.clientId } };
   }
@@ -71,11 +68,19 @@ export class Person implements OAuthClientProvider {
     throw new UserError('The server asked for no login, and refused all the same.', 'mcp-aws logs --errors says why.');
   }
 
+  /** Waits for no browser any more. */
+  close(): void {
+    this.listening?.close();
+  }
+
   state(): string {
     return this.expectedState;
   }
-  clientInformation(_context?: OAuthClientInformationContext): StoredOAuthClientInformation | undefined {
-    return this.stored.client;
+  clientInformation(context?: OAuthClientInformationContext): StoredOAuthClientInformation | undefined {
+    const { client } = this.stored;
+    // An id that we were given is public, and for whichever issuer the server names.
+    const given = this.options.clientId !== undefined && context !== undefined;
+    return client !== undefined && given ? { ...client, issuer: context.issuer } : client;
   }
   saveClientInformation(client: StoredOAuthClientInformation): void {
     this.keep({ ...this.stored, client });
@@ -107,8 +112,16 @@ export class Person implements OAuthClientProvider {
     return this.discovered;
   }
   async redirectToAuthorization(url: URL): Promise<void> {
-    const { signal, note } = this.options;
-    this.returned = whenReturned(await startListening(), this.expectedState, signal);
+    const { signal, note, asks } = this.options;
+    if (!asks) {
+      throw new UsageError(
+        'The server wants a person to log in, and nobody can be asked here (CI or --json is set).',
+        'Run it without --json once, or as a machine: MCP_CLIENT_ID and MCP_CLIENT_SECRET, or --machine.',
+      );
+    }
+    this.listening?.close();
+    this.listening = await listenForLogin(this.expectedState, signal);
+    this.returned = this.listening.answer;
     this.returned.catch(() => undefined); // it is awaited later, when the SDK has given up for now
     note(`Log in, in the browser that opens, or here:\n  ${url.href}`);
     const { default: open } = await import('open');
@@ -132,43 +145,13 @@ const stateFolder = (env: NodeJS.ProcessEnv): string =>
     ? join(env.LOCALAPPDATA ?? join(homedir(), 'AppData/Local'), 'mcp-aws')
     : join(env.XDG_STATE_HOME ?? join(env.HOME ?? homedir(), '.local/state'), 'mcp-aws');
 
-async function startListening(): Promise<Server> {
-  const server = createServer();
-  server.listen(port, '127.0.0.1');
+/** What an earlier login left; nothing, where the file is damaged: then there is another login. */
+function storedIn(file: string): Stored {
+  if (!existsSync(file)) return {};
   try {
-    await once(server, 'listening');
+    return (JSON.parse(readFileSync(file, 'utf8')) as Stored | null) ?? {};
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UserError(
-      `Port ${port} is in use, and the login comes back to it.`,
-      'End what listens there; another client may be logging in.',
-    );
+    if (error instanceof SyntaxError) return {};
+    throw error;
   }
-  return server;
-}
-
-/**
- * What the browser comes back with. A request that is not the answer to our question is not taken (RFC 6749, 10.12).
- * @throws UserError after five minutes; Cancelled when the signal fires
- */
-function whenReturned(server: Server, state: string, signal: AbortSignal): Promise<URLSearchParams> {
-  return new Promise<URLSearchParams>((resolve, reject) => {
-    const late = setTimeout(
-      () => reject(new UserError('Nobody logged in within five minutes.', 'Run it again.')),
-      patienceMs,
-    );
-    signal.addEventListener('abort', () => reject(new Cancelled()), { once: true });
-    server.on('request', (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', redirectUrl);
-      const ours = pathname === '/callback' && searchParams.get('state') === state;
-      response.writeHead(ours ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-      response.end(ours ? 'Done. You can close this window and go back to the terminal.' : 'Nothing is here.', () => {
-        if (ours) resolve(searchParams);
-      });
-    });
-    server.once('close', () => clearTimeout(late));
-  }).finally(() => {
-    server.close();
-    server.closeAllConnections();
-  });
 }

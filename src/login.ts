@@ -19,6 +19,8 @@ export interface LoginOptions {
   readonly session: Session;
   /** As the machine client of the stack, whose secret AWS tells. */
   readonly machine: boolean;
+  /** Whether a person may be sent to the browser. */
+  readonly person: boolean;
 }
 
 /**
@@ -35,11 +37,16 @@ export async function loginFor(options: LoginOptions, { env, signal, note }: Ui)
     return withHeader('authorization', `Bearer ${await machineToken(options, env)}`);
   }
   const clientId = env.MCP_USER_CLIENT_ID ?? outputs.UserClientId;
-  return { person: new Person({ url, clientId, env, signal, note }) };
+  return { person: new Person({ url, clientId, env, signal, note, asks: options.person }) };
 }
 
 function keyFrom({ MCP_API_KEY: key }: NodeJS.ProcessEnv): string {
-  if (key !== undefined && key !== '') return key;
+  if (key !== undefined && /^[\x21-\x7e]+$/.test(key)) return key;
+  if (key !== undefined && key !== '')
+    throw new UserError(
+      'MCP_API_KEY holds what cannot be a key: a space, an end of line or another such character.',
+      'Set it to the key alone.',
+    );
   throw new UserError(
     'This server takes API keys, and there is none in MCP_API_KEY.',
     'Create one with mcp-aws keys create --owner me --scopes read,write, and set MCP_API_KEY to it.',

@@ -1,6 +1,6 @@
 import { type Identity, identityOf } from './aws/session.ts';
 import { findStack, type Stack } from './aws/stack.ts';
-import { bootstrapVersion, checkCdk, checkContainerTool, cureOf } from './checks.ts';
+import { bootstrapVersion, checkCdk, checkContainerTool, checkPlatform, cureOf } from './checks.ts';
 import { Cancelled, UsageError, UserError } from './errors.ts';
 import { namesIn, watchStack } from './progress.ts';
 import type { Target } from './target.ts';
@@ -14,14 +14,22 @@ export interface Ready {
   readonly bootstrapped: boolean;
 }
 
+interface PreflightOptions {
+  /** Arguments for cdk deploy. */
+  readonly rest: readonly string[];
+  /** Whether an image will be built. */
+  readonly builds: boolean;
+}
+
 /**
  * Finds out what would make a deployment fail, before anything slow.
  * @throws UserError
  */
-export async function preflight(target: Target, rest: readonly string[], ui: Ui): Promise<Ready> {
+export async function preflight(target: Target, { rest, builds }: PreflightOptions, ui: Ui): Promise<Ready> {
   const { project, session } = target;
   checkCdk(project);
-  await checkContainerTool(project, ui.env);
+  if (builds) await checkContainerTool(project, ui.env);
+  if (builds) checkPlatform(project, process.platform);
   const identity = await identityOf(session);
   const bootstrapped = (await bootstrapVersion(session)) !== undefined;
   const stack = await stackOf(target);

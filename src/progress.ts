@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kindOf } from './aws/failure.ts';
 import type { Session } from './aws/session.ts';
 import { eventsSince, type StackEvent } from './aws/stack.ts';
-import { UserError } from './errors.ts';
 import type { Target } from './target.ts';
 import { span } from './time.ts';
 import type { Ui } from './ui.ts';
@@ -18,6 +16,8 @@ interface Watching {
   readonly ui: Ui;
   /** Fires when there is nothing more to come. */
   readonly until: AbortSignal;
+  /** Events that say nothing to a person. */
+  readonly hidden?: (event: StackEvent) => boolean;
 }
 
 const pollMs = 1_500;
@@ -28,7 +28,15 @@ const heartbeatMs = 60_000;
  * Shows what happens to a stack until it is told to stop: a line for every resource that is done or failed, and on a
  * terminal which are under way. Returns all events.
  */
-export async function watchStack({ session, stackName, since, nameOf, ui, until }: Watching): Promise<StackEvent[]> {
+export async function watchStack({
+  session,
+  stackName,
+  since,
+  nameOf,
+  ui,
+  until,
+  hidden = () => false,
+}: Watching): Promise<StackEvent[]> {
   const seen = new Map<string, StackEvent>();
   const running = new Map<string, StackEvent>();
   let beat = Date.now();
@@ -36,6 +44,7 @@ export async function watchStack({ session, stackName, since, nameOf, ui, until 
     const last = until.aborted;
     for (const event of await newEvents(session, stackName, since, seen)) {
       beat = Date.now();
+      if (hidden(event)) continue;
       if (event.status.endsWith('_IN_PROGRESS')) running.set(event.logicalId, running.get(event.logicalId) ?? event);
       else {
         const started = running.get(event.logicalId);
@@ -63,16 +72,11 @@ async function newEvents(
   since: Date,
   seen: Map<string, StackEvent>,
 ): Promise<StackEvent[]> {
-  try {
-    const events = (await eventsSince(session, stackName, since)).filter(({ id }) => !seen.has(id));
-    for (const event of events) seen.set(event.id, event);
-    return events;
-  } catch (error) {
-    const cause = error instanceof UserError ? error.cause : error;
-    // Showing progress is not worth ending a deployment for; the CDK runs into the same and says so.
-    if (kindOf(cause) !== 'other' || /does not exist/.test(String(cause))) return [];
-    throw error;
-  }
+  // Showing progress is not worth ending a deployment for; the CDK runs into the same and says so.
+  const all = await eventsSince(session, stackName, since).catch((): StackEvent[] => []);
+  const events = all.filter(({ id }) => !seen.has(id));
+  for (const event of events) seen.set(event.id, event);
+  return events;
 }
 
 function lineOf(
@@ -98,9 +102,19 @@ export function namesIn({ project, stackName }: Target): (logicalId: string) => 
   const path = join(project.folder, 'cdk.out', `${stackName}.template.json`);
   let resources: Record<string, { Metadata?: Record<string, string> }> | undefined;
   return (logicalId) => {
-    // It is written while the CDK runs.
-    if (resources === undefined && existsSync(path)) resources = JSON.parse(readFileSync(path, 'utf8')).Resources;
+    resources ??= resourcesIn(path);
     const place = resources?.[logicalId]?.Metadata?.['aws:cdk:path'];
     return place?.replace(`${stackName}/`, '').replace(/\/(Resource|Default)$/, '') ?? logicalId;
   };
+}
+
+/** Undefined where it is not there yet, or half written: the CDK is at it. */
+function resourcesIn(path: string): Record<string, { Metadata?: Record<string, string> }> | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).Resources;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -52,8 +52,7 @@ export async function runScript(
     reject: false,
     cancelSignal: signal,
     env: {
-      // What somebody has set for the script counts more.
-      ...Object.fromEntries(told.filter(([name]) => process.env[name as string] === undefined)),
+      ...Object.fromEntries(told),
       AWS_REGION: session.region,
       ...(session.profile === undefined ? {} : { AWS_PROFILE: session.profile }),
       ...env,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError, UserError } from './errors.ts';
 import type { Auth, Runtime } from './options.ts';
@@ -77,13 +77,16 @@ function folderOf(cwd: string): string {
   );
 }
 
-function readJson(path: string): Record<string, unknown> {
+function readJson(path: string, next = 'Restore it from your repository.'): Record<string, unknown> {
+  let value: unknown;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const why = error instanceof SyntaxError ? `is no JSON: ${error.message}` : `cannot be read: ${String(error)}`;
-    throw new UserError(`${path} ${why}`, 'Restore it from your repository.', undefined, { cause: error });
+    throw new UserError(`${path} ${why}`, next, undefined, { cause: error });
   }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UserError(`${path} is no JSON object.`, next);
 }
 
 /** Whether `made` may know of things that `own` does not: a later minor of 0.x, or a later major (https://semver.org, 4). */
@@ -107,9 +110,26 @@ export function stackNameOf({ stack }: Project, stage: string): string {
 }
 
 /** The outputs of a stack that was deployed from this folder; undefined where it was not. */
-export function recordedOutputs({ folder }: Project, stackName: string): Outputs | undefined {
+export const recordedOutputs = (project: Project, stackName: string): Outputs | undefined =>
+  allOutputs(project)[stackName] as Outputs | undefined;
+
+/** The CDK writes down the stack that it deployed last, and no other: keeps the others too. */
+export function keepOutputs({ folder }: Project, others: Readonly<Record<string, unknown>>): void {
   const path = join(folder, 'cdk-outputs.json');
-  return existsSync(path) ? (readJson(path)[stackName] as Outputs | undefined) : undefined;
+  if (!existsSync(path)) return;
+  writeFileSync(path, `${JSON.stringify({ ...others, ...readJson(path) }, null, 2)}\n`);
+}
+
+/** What is written down of every stack. */
+export function allOutputs({ folder }: Project): Readonly<Record<string, unknown>> {
+  const path = join(folder, 'cdk-outputs.json');
+  return existsSync(path) ? readJson(path, 'Delete it: the next deployment writes it.') : {};
+}
+
+export function forgetOutputs(project: Project, stackName: string): void {
+  const { [stackName]: gone, ...others } = allOutputs(project);
+  if (gone === undefined) return;
+  writeFileSync(join(project.folder, 'cdk-outputs.json'), `${JSON.stringify(others, null, 2)}\n`);
 }
 
 export type Outputs = Readonly<Record<string, string>>;
@@ -119,8 +139,12 @@ export type Outputs = Readonly<Record<string, string>>;
  * @throws UserError where the dependencies are not installed
  */
 export function installed({ folder, pm }: Project, name: string): string {
-  const path = join(folder, 'node_modules', name);
-  if (existsSync(path)) return path;
+  // In a workspace they may be further up.
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, 'node_modules', name);
+    if (existsSync(path)) return path;
+    if (at === dirname(at)) break;
+  }
   throw new UserError(
     `The dependencies of ${folder} are not installed: ${name} is missing.`,
     `Run ${pm} install in it.`,

@@ -1,7 +1,8 @@
 import { openSession, type Session } from './aws/session.ts';
 import { findStack } from './aws/stack.ts';
-import { UserError } from './errors.ts';
+import { UsageError, UserError } from './errors.ts';
 import { findProject, type Outputs, type Project, recordedOutputs, stackNameOf } from './project.ts';
+import type { Ui } from './ui.ts';
 
 /** Flags that say which of the deployed stacks is meant. */
 export interface TargetFlags {
@@ -18,14 +19,24 @@ export interface Target {
   readonly session: Session;
 }
 
+/** What a command line needs to mean the same target, as hints print it: ` --stage staging`. */
+export const flagsOf = ({ stage, session, project }: Target): string =>
+  [
+    ...(stage === 'dev' ? [] : [` --stage ${stage}`]),
+    ...(session.region === project.region ? [] : [` --region ${session.region}`]),
+    ...(session.profile === undefined ? [] : [` --profile ${session.profile}`]),
+  ].join('');
+
 /** @throws UserError outside a project */
-export function targetOf(cwd: string, { stage, region, profile }: TargetFlags): Target {
+export function targetOf({ cwd, signal }: Pick<Ui, 'cwd' | 'signal'>, { stage, region, profile }: TargetFlags): Target {
   const project = findProject(cwd);
+  if (region !== undefined && !/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region))
+    throw new UsageError(`--region ${JSON.stringify(region)} is no AWS region.`, 'Give a name such as eu-central-1.');
   return {
     project,
     stage,
     stackName: stackNameOf(project, stage),
-    session: openSession({ region: region ?? project.region, profile }),
+    session: openSession({ region: region ?? project.region, profile, signal }),
   };
 }
 
@@ -46,16 +57,19 @@ export async function deployedOutputs(target: Target): Promise<Outputs> {
   return stack.outputs;
 }
 
-export const notDeployed = ({ stackName, session, stage }: Target): UserError =>
+export const notDeployed = (target: Target): UserError =>
   new UserError(
-    `There is no stack ${stackName} in ${session.region}.`,
-    `Deploy it: mcp-aws deploy --stage ${stage}. If it is in another region or account, give --region or --profile.`,
+    `There is no stack ${target.stackName} in ${target.session.region}.`,
+    `Deploy it: mcp-aws deploy${flagsOf(target)}. If it is in another region or account, give --region or --profile.`,
   );
 
 /** The outputs of the deployed stack: as the last deployment from this folder wrote them down, or as CloudFormation has them. */
 export async function knownOutputs(target: Target): Promise<Outputs> {
-  const recorded = recordedOutputs(target.project, target.stackName);
-  if (recorded !== undefined) return recorded;
+  const { project, stackName, session } = target;
+  const recorded = recordedOutputs(project, stackName);
+  // A stack of the same name may be in another region, and in another account.
+  if (recorded?.McpUrl !== undefined && recorded.Region === session.region && session.profile === undefined)
+    return recorded;
   return deployedOutputs(target).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     const here = `${target.stackName} was not deployed from this folder`;

@@ -5,7 +5,7 @@ import type { Ui } from './ui.ts';
 export const printJson = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
 /** The line that the cursor is in. */
-const erase = process.stderr.isTTY ? '\r\u001b[2K' : '';
+export const erase = process.stderr.isTTY ? '\r\u001b[2K' : '';
 
 /** Whether a person can be asked: a terminal, and neither CI nor a program that reads the output. */
 export function isInteractive(json: boolean): boolean {
@@ -27,7 +27,7 @@ export function terminal({ yes, json, signal }: { yes: boolean; json: boolean; s
     note: (line) => void process.stderr.write(`${erase}${line}\n`),
     status: (line) =>
       void (process.stderr.isTTY && process.stderr.write(`${erase}${line.slice(0, process.stderr.columns - 1)}`)),
-    print,
+    print: (text) => print(text, signal),
     async confirm(message) {
       const { confirm } = await import('@clack/prompts');
       return answered(await confirm({ message, initialValue: false, output: process.stderr, signal }));
@@ -49,11 +49,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') unread = true;
 });
 
-async function print(text: string): Promise<void> {
+async function print(text: string, signal: AbortSignal): Promise<void> {
   if (unread) throw new Unread();
   if (process.stdout.write(text)) return;
   // The error of a closed pipe comes in place of the drain.
-  await once(process.stdout, 'drain').catch((error: NodeJS.ErrnoException) => {
+  await once(process.stdout, 'drain', { signal }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
 }

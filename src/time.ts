@@ -16,7 +16,7 @@ const unitMs: Readonly<Record<string, number>> = {
  */
 export function parseMoment(flag: string, text: string, now: number, utc: boolean): number {
   const moment = ago(text, now) ?? timeOfDay(text, now, utc) ?? isoDate(text, utc);
-  if (moment !== undefined && !Number.isNaN(moment)) return moment;
+  if (moment !== undefined && moment >= 0) return moment;
   throw new UsageError(
     `${flag} ${JSON.stringify(text)} is no moment.`,
     'Give a time ago (10m, 2h, 1d2h), a time of day (13:10), or a date (2026-11-24T13:10, 2026-11-24T13:10:00Z).',
@@ -44,6 +44,8 @@ function isoDate(text: string, utc: boolean): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return undefined;
   const [day, time = '00:00'] = text.split(/[T ]/) as [string, string?];
   const zoned = /Z|[+-]\d{2}:?\d{2}$/.test(time);
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (new Date(`${day}T00:00Z`).getUTCDate() !== Number(day.slice(8))) return undefined;
   return Date.parse(`${day}T${time}${zoned || !utc ? '' : 'Z'}`);
 }
 

@@ -38,30 +38,23 @@ export async function verify(target: Target, outputs: Outputs, ui: Ui): Promise<
     return found.ok !== false;
   };
   const machine = auth === 'cognito';
-  const options = { url, auth, outputs, audience, session: target.session, machine };
-  const open = () =>
-    loginOfOwn(target, options, ui).catch((error: unknown) => ({ end: nothing, failed: reasonOf(error) }));
+  const options = { url, auth, outputs, audience, session: target.session, machine, person: false };
   // Made first, a key is known to a server that has not started yet.
-  let own = auth === 'api-key' ? await open() : undefined;
+  const own = await loginOfOwn(target, options, ui);
   try {
     if (!(await note('health', () => health(url)))) return checks; // the rest would fail in the same way
     await note('refusal', () => refusal(url, auth));
     if (auth === 'cognito' || auth === 'oidc') await note('discovery', () => discovery(url));
-    own ??= await open();
-    if ('failed' in own) checks.push({ name: 'tools', ok: false, says: own.failed });
-    else if ('none' in own) checks.push({ name: 'tools', ok: undefined, says: own.none });
-    else {
-      const { login } = own;
-      await note('tools', () => tools(options, login, ui.signal));
-    }
+    await note('tools', async () => {
+      const login = await own.open();
+      return 'none' in login ? { ok: undefined, says: login.none } : tools(options, login, ui.signal);
+    });
     return checks;
   } finally {
     ui.status('');
-    await own?.end();
+    await own.end();
   }
 }
-
-const nothing = async (): Promise<void> => undefined;
 
 /** Looks again for a minute while what is found is bad. */
 async function patiently(look: () => Promise<Found>, signal: AbortSignal): Promise<Found> {

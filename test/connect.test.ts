@@ -9,7 +9,9 @@ const url = 'https://abc.execute-api.eu-central-1.amazonaws.com/mcp';
 
 async function deployed(name: string, outputs: Record<string, string> = {}): Promise<string> {
   const folder = await generate(combination(name), `connect-${name}`);
-  await fs.outputJson(join(folder, 'cdk-outputs.json'), { 'my-server-dev': { McpUrl: url, ...outputs } });
+  await fs.outputJson(join(folder, 'cdk-outputs.json'), {
+    'my-server-dev': { McpUrl: url, Region: 'us-east-1', ...outputs },
+  });
   return folder;
 }
 
@@ -71,13 +73,16 @@ describe('mcp-aws connect', () => {
       expect(await fs.readFile(`${path}.bak`, 'utf8')).toBe(before);
       expect((await mcpAws(['connect', 'vscode', '--write'], folder)).code).toBe(0);
       expect(await fs.readFile(path, 'utf8')).toBe(after);
-      expect(await fs.readFile(`${path}.bak2`, 'utf8')).toBe(after);
+      expect(await fs.pathExists(`${path}.bak2`)).toBe(false);
     });
 
     it('writes another file where one is named, and servers of two stages side by side', async () => {
       const folder = await deployed('native-none');
       const outputs = await fs.readJson(join(folder, 'cdk-outputs.json'));
-      await fs.outputJson(join(folder, 'cdk-outputs.json'), { ...outputs, 'my-server-staging': { McpUrl: `${url}2` } });
+      await fs.outputJson(join(folder, 'cdk-outputs.json'), {
+        ...outputs,
+        'my-server-staging': { McpUrl: `${url}2`, Region: 'us-east-1' },
+      });
       const cwd = await emptyFolder();
       for (const stage of ['dev', 'staging'])
         await mcpAws(['connect', 'cursor', '--stage', stage, '--write', join(cwd, 'mcp.json')], folder);
@@ -111,6 +116,12 @@ describe('mcp-aws connect', () => {
       expect([code, stderr]).toEqual([exit, expect.stringMatching(reason)]);
       expect((await fs.pathExists(path)) ? await fs.readFile(path, 'utf8') : undefined).toBe(there);
     });
+  });
+
+  it('does not take what is deployed in one region for what is in another', async () => {
+    const folder = await deployed('native-none');
+    const { code, stdout, stderr } = await mcpAws(['connect', '--region', 'eu-west-1'], folder);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('was not deployed from this folder')]);
   });
 
   it('says what is missing', async () => {

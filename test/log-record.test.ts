@@ -79,11 +79,11 @@ describe('a record', () => {
 });
 
 describe('for people', () => {
-  const view = viewer({ color: false, utc: true });
+  const view = (one: LogRecord): string => viewer({ color: false, utc: true })(one).replace(/^2026-11-24 /, '');
 
   it('a call is one line: time, level, method, tool, status, duration, client and request', () => {
     expect(view(record(printed.call))).toBe(
-      `14:12:37.643Z INFO  server tools/call search_books 200 5ms client=mcp-aws/0.1.0 req=${requestId}`,
+      `14:12:37.643Z INFO  server tools/call search_books 200 5ms client=mcp-aws/0.1.0 req=${requestId.slice(0, 8)}`,
     );
   });
 
@@ -100,7 +100,15 @@ describe('for people', () => {
   it('what callers write cannot steer the terminal', () => {
     const evil = '\u001b[2J\u009b31m\u0007\r';
     const lines = [view(record(`evil ${evil}`)), view(record(JSON.stringify({ message: evil, client: evil })))];
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    for (const line of lines) expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    const forged = viewer({ color: false, utc: true })(
+      record(JSON.stringify({ method: 'x\n12:00:00 ERROR server forged', client: 'a\nb' })),
+    );
+    expect(forged.split('\n').length).toBe(1);
+    for (const line of lines) {
+      const steering = [...line].filter(
+        (letter) => letter !== '\n' && (letter < ' ' || /[\u007f-\u009f]/.test(letter)),
+      );
+      expect(steering).toEqual([]);
+    }
   });
 });

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa, type ResultPromise } from 'execa';
+import fs from 'fs-extra';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bin, mcpAws, type Ran } from './support/cli.ts';
 import { generate } from './support/generate.ts';
@@ -89,6 +91,23 @@ describe('every event once, in time order, whatever the source does:', () => {
     expect([ran.code, messagesOf(ran)]).toEqual([0, expected]);
     expect(ran.stderr).toMatch(/asks to slow down.*Back after/s);
   });
+
+  it('a place in the pages that is lost, as after a day: the slice is read again', async () => {
+    source = new Source();
+    const expected = Array.from({ length: 30 }, (_, index) => source.add(60_000 - index * 100));
+    const server = await source.start({ pageSize: 10, lostPlaces: 1 });
+    const ran = await logs(server);
+    expect([ran.code, messagesOf(ran)]).toEqual([0, expected]);
+  });
+
+  it('a connection that is silent, and a clock that is wrong', async () => {
+    source = new Source();
+    const expected = Array.from({ length: 30 }, (_, index) => source.add(60_000 - index * 100));
+    const server = await source.start({ pageSize: 10 });
+    server.fail('hangs', 'skewed');
+    const ran = await logs(server);
+    expect([ran.code, messagesOf(ran)]).toEqual([0, expected]);
+  }, 60_000);
 });
 
 describe('a source that does not recover', () => {
@@ -222,6 +241,25 @@ describe('-f', () => {
     await sleep(4_500);
     expect([...lines()].sort()).toEqual([...expected].sort());
   }, 240_000);
+
+  it('goes on with credentials that were renewed in their file meanwhile', async () => {
+    source = new Source();
+    const server = await source.start();
+    const file = join(project, '.aws/credentials');
+    const write = (key: string): Promise<void> =>
+      fs.outputFile(file, `[default]\naws_access_key_id = ${key}\naws_secret_access_key = secret\n`);
+    await write('OLD');
+    followWith({ ...server, env: { AWS_ENDPOINT_URL: server.env.AWS_ENDPOINT_URL ?? '' } });
+    await until(() => server.requests.length > 3);
+    server.failAlways('expired');
+    await until(() => /credentials have expired; renew them/.test(said));
+    await write('NEW');
+    await until(() => server.requests.at(-1)?.accessKey === 'NEW');
+    server.failAlways(undefined);
+    const next = source.add(0);
+    await until(() => lines().includes(next));
+    await fs.remove(file);
+  }, 120_000);
 
   it('shows the last lines first with -n, then what comes', async () => {
     source = new Source();

@@ -13,7 +13,8 @@ export interface Alarm {
 export async function alarmsOf(session: Session, stack: string): Promise<Alarm[]> {
   const names = (await resourcesOf(session, stack))
     .filter(({ type }) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(type))
-    .map(({ physicalId }) => physicalId);
+    .map(({ physicalId }) => physicalId)
+    .filter((id) => id !== ''); // of those that are being made
   if (names.length === 0) return [];
   const cloudWatch = new CloudWatchClient(session.config);
   const { MetricAlarms = [], CompositeAlarms = [] } = await asked(session, () =>

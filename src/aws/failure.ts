@@ -48,7 +48,7 @@ export function kindOf(error: unknown): Kind {
 }
 
 /** An error of the AWS SDK in words: what happened, why, and what to do. */
-export function failure(error: unknown, { region, profile }: Where): UserError {
+export function failure(error: unknown, { region, profile }: Pick<Where, 'region' | 'profile'>): UserError {
   if (error instanceof UserError) return error;
   const { message, name } = error as SdkError;
   const [what, next] = words(kindOf(error), `${name}: ${message}`, message, region, profile);
@@ -101,5 +101,7 @@ function words(
   }
 }
 
-/** Whether the same request may succeed a little later. */
-export const isTransient = (error: unknown): boolean => ['throttled', 'unreachable', 'service'].includes(kindOf(error));
+/** Whether the same request may succeed a little later; also once the SDK has learnt how wrong the clock here is. */
+export const isTransient = (error: unknown): boolean =>
+  ['throttled', 'unreachable', 'service'].includes(kindOf(error)) ||
+  (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;

@@ -55,7 +55,7 @@ export function openLogSource(where: Where, pattern: string | undefined): LogSou
     },
     renew() {
       client.destroy();
-      client = connect(openSession(where));
+      client = connect(openSession(where, true));
     },
   };
 }

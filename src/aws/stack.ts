@@ -92,12 +92,10 @@ export async function eventsSince(session: Session, stack: string, since: Date):
   });
 }
 
-/** When something last happened to the stack, by the clock of AWS; 1970 where there is none. */
+/** When something last happened to the stack, by the clock of AWS; 1970 where it cannot be read. */
 export async function lastEventTime(session: Session, stack: string): Promise<Date> {
-  const cloudFormation = clientOf(session);
-  const { StackEvents: [last] = [] } = await asked(session, () =>
-    cloudFormation.send(new DescribeStackEventsCommand({ StackName: stack })),
-  );
+  const asking = clientOf(session).send(new DescribeStackEventsCommand({ StackName: stack }));
+  const { StackEvents: [last] = [] } = await asking.catch(() => ({ StackEvents: [] }));
   return last?.Timestamp ?? new Date(0);
 }
 

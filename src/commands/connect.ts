@@ -22,7 +22,7 @@ export interface Connection {
 export async function connect(client: string | undefined, flags: ConnectFlags, ui: Ui): Promise<void> {
   if (flags.write !== undefined && client === undefined)
     throw new UsageError('--write takes one client.', 'Name it: mcp-aws connect cursor --write.');
-  const target = targetOf(ui.cwd, flags);
+  const target = targetOf(ui, flags);
   const url = ui.env.MCP_URL;
   const outputs = url === undefined ? await knownOutputs(target) : { McpUrl: url };
   if (flags.write === undefined) {
@@ -35,7 +35,7 @@ export async function connect(client: string | undefined, flags: ConnectFlags, u
     string,
     Connection
   >;
-  return write(client ?? '', found[client ?? ''] ?? {}, flags.write, target, ui);
+  return write(client ?? '', found[client ?? ''] ?? {}, flags, target, ui);
 }
 
 /**
@@ -65,7 +65,7 @@ export async function connections(
 async function write(
   client: string,
   { steps, config }: Connection,
-  to: true | string,
+  { write: to, json }: ConnectFlags,
   target: Target,
   ui: Ui,
 ): Promise<void> {
@@ -81,8 +81,9 @@ async function write(
       'Give its id in MCP_USER_CLIENT_ID, and run it again.',
     );
   }
-  const path = to === true ? configPath(config.file, target.project.folder, ui.env) : resolve(ui.cwd, to);
+  const path = typeof to === 'string' ? resolve(ui.cwd, to) : configPath(config.file, target.project.folder, ui.env);
   const backup = await mergeInto(path, config.content);
+  if (json) await ui.print(`${JSON.stringify({ success: true, file: path, backup, steps }, null, 2)}\n`);
   ui.note(`Wrote ${path}${backup === undefined ? '' : `; as it was: ${backup}`}`);
   if (steps !== undefined) ui.note(steps);
 }

@@ -1,10 +1,11 @@
 import { findStack, lastEventTime, resourcesOf, retainedIn, type StackResource } from '../aws/stack.ts';
 import { contextOf, openLog, runCdk } from '../cdk.ts';
 import { checkCdk } from '../checks.ts';
-import { diagnose } from '../diagnosis.ts';
+import { type Diagnosis, diagnose } from '../diagnosis.ts';
 import { Cancelled, UsageError, UserError } from '../errors.ts';
 import { namesIn, watchStack } from '../progress.ts';
-import { notDeployed, type Target, type TargetFlags, targetOf } from '../target.ts';
+import { forgetOutputs } from '../project.ts';
+import { flagsOf, notDeployed, type Target, type TargetFlags, targetOf } from '../target.ts';
 import type { Ui } from '../ui.ts';
 
 export interface DestroyFlags extends TargetFlags {
@@ -17,7 +18,7 @@ export interface DestroyFlags extends TargetFlags {
  * @throws UserError where there is no stack, or it cannot be deleted
  */
 export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
-  const target = targetOf(ui.cwd, flags);
+  const target = targetOf(ui, flags);
   const { project, session, stackName } = target;
   checkCdk(project);
   const stack = await findStack(session, stackName);
@@ -38,8 +39,7 @@ export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
   const done = new AbortController();
   // By its id: the name of a deleted stack finds nothing.
   const watching = watchStack({ session, stackName: stack.id, since, nameOf, ui, until: done.signal });
-  const open = project.auth === 'none' ? ['--context', 'allowUnauthenticated=true'] : [];
-  const args = ['destroy', stackName, '--force', ...contextOf(target), ...open];
+  const args = ['destroy', stackName, '--force', ...contextOf(target)];
   const ran = await runCdk(target, args, { signal: ui.signal, log, show }).finally(() => {
     done.abort();
     log.end();
@@ -49,22 +49,37 @@ export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
     throw new Cancelled(
       `Stopped watching. What CloudFormation has begun with ${stackName} goes on; mcp-aws status shows it.`,
     );
-  if (!ran.ok) {
-    const { resource, reason, fix } = diagnose(events, ran.output, nameOf);
-    const next =
-      resource === undefined
-        ? fix
-        : `Remove what holds ${resource} (a bucket has to be empty), then run mcp-aws destroy --stage ${target.stage} again.`;
+  if (!ran.ok) throw failed(target, diagnose(events, ran.output, nameOf), path);
+  // The CDK is content where the app has no stack of this name.
+  if ((await findStack(session, stack.id)) !== undefined) {
     throw new UserError(
-      `Deleting ${stackName} failed${resource === undefined ? '' : ` at ${resource}`}: ${reason}\nThe whole run: ${path}`,
-      next,
+      `${stackName} is still there: the CDK found no stack of this name in the project.`,
+      `Does infra/app.ts name it otherwise? ${byHand(target)}`,
     );
   }
+  forgetOutputs(project, stackName);
   if (flags.json) return ui.print(`${JSON.stringify({ success: true, stack: stackName, retained: stays }, null, 2)}\n`);
   ui.note(
     `Deleted ${stackName}.${stays.length === 0 ? '' : ` What stays:\n${stays.map((line) => `  ${line}`).join('\n')}`}`,
   );
 }
+
+function failed(target: Target, { resource, reason, fix }: Diagnosis, path: string): UserError {
+  const { stackName } = target;
+  if (resource === undefined) {
+    return new UserError(
+      `Deleting ${stackName} failed: ${reason}\nThe whole run: ${path}`,
+      `${fix.split(', and deploy again')[0]}. ${byHand(target)}`,
+    );
+  }
+  return new UserError(
+    `Deleting ${stackName} failed at ${resource}: ${reason}\nThe whole run: ${path}`,
+    `Remove what holds ${resource} (a bucket has to be empty), then run mcp-aws destroy${flagsOf(target)} again.`,
+  );
+}
+
+const byHand = ({ stackName, session }: Target): string =>
+  `Without the project: aws cloudformation delete-stack --stack-name ${stackName} --region ${session.region}.`;
 
 /** Asks for the stack's name, as a yes is typed too quickly. */
 async function agreed(stackName: string, ui: Ui): Promise<void> {

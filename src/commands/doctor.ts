@@ -73,7 +73,7 @@ export async function doctor(flags: DoctorFlags, ui: Ui): Promise<number> {
       );
   }
   const region = flags.region ?? project?.region ?? (ui.env.AWS_REGION || ui.env.AWS_DEFAULT_REGION || 'us-east-1');
-  const session = openSession({ region, profile: flags.profile });
+  const session = openSession({ region, profile: flags.profile, signal: ui.signal });
   const identity = await examine(
     'credentials',
     () => identityOf(session),

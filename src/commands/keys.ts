@@ -1,6 +1,6 @@
 import { Cancelled, UsageError, UserError } from '../errors.ts';
 import { runScript } from '../project-script.ts';
-import { knownOutputs, type TargetFlags, targetOf } from '../target.ts';
+import { deployedOutputs, type TargetFlags, targetOf } from '../target.ts';
 import type { Ui } from '../ui.ts';
 
 /**
@@ -8,7 +8,14 @@ import type { Ui } from '../ui.ts';
  * @throws UsageError where the server has none
  */
 export async function keys(args: readonly string[], flags: TargetFlags, ui: Ui): Promise<void> {
-  const target = targetOf(ui.cwd, flags);
+  const [action = ''] = args;
+  if (!['create', 'list', 'revoke'].includes(action)) {
+    throw new UsageError(
+      `keys cannot ${action}.`,
+      'There are keys create --owner NAME, keys list, and keys revoke ID.',
+    );
+  }
+  const target = targetOf(ui, flags);
   const { auth } = target.project;
   if (auth !== 'api-key') {
     throw new UsageError(
@@ -19,10 +26,10 @@ export async function keys(args: readonly string[], flags: TargetFlags, ui: Ui):
     );
   }
   const { code, stdout } = await runScript(target, 'keys', args, {
-    outputs: await knownOutputs(target),
+    outputs: await deployedOutputs(target),
     signal: ui.signal,
   });
   if (stdout !== '') await ui.print(`${stdout}\n`);
   if (ui.signal.aborted) throw new Cancelled();
-  if (code !== 0) throw new UserError(`keys ${args[0]} did not succeed.`, 'See above.');
+  if (code !== 0) throw new UserError(`keys ${action} did not succeed.`, 'See above.', code);
 }

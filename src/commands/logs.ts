@@ -1,7 +1,7 @@
 import { failure } from '../aws/failure.ts';
 import { openLogSource } from '../aws/log-events.ts';
 import { Cancelled, Unread, UsageError, UserError } from '../errors.ts';
-import { idsOf, type LogFilter, matcher } from '../log-filter.ts';
+import { idsOf, isOf, type LogFilter, matcher } from '../log-filter.ts';
 import { follow } from '../log-follow.ts';
 import { type Reading, readRange } from '../log-reader.ts';
 import { type GroupName, type LogEvent, type LogGroup, type LogRecord, recordOf } from '../log-record.ts';
@@ -26,7 +26,7 @@ const giveUpAfter = 6;
 
 /** Prints what every log group of the stack says, merged in time order; with `follow`, until Ctrl-C. */
 export async function logs(flags: LogsFlags, ui: Ui): Promise<void> {
-  const target = targetOf(ui.cwd, flags);
+  const target = targetOf(ui, flags);
   const range = rangeOf(flags);
   const groups = groupsOf(await deployedOutputs(target), flags.group);
   const source = openLogSource(target.session, flags.filter);
@@ -39,7 +39,11 @@ export async function logs(flags: LogsFlags, ui: Ui): Promise<void> {
       flags.request === undefined || flags.follow ? new Set<string>() : await aliasesOf(reading, range, flags.request);
     const shown = matcher(flags, aliases);
     const batches = flags.follow ? follow({ ...reading, since: range.from, notice }) : readRange(reading, range);
-    await show(batches, shown, flags, ui);
+    const count = await show(batches, shown, flags, ui);
+    if (count === 0)
+      notice(
+        `No lines since ${new Date(range.from).toISOString()}. An earlier --since looks further back; --level debug shows more.`,
+      );
   } catch (error) {
     if (error instanceof Unread) throw error;
     if (signal.aborted) throw new Cancelled('');
@@ -80,22 +84,24 @@ async function aliasesOf(reading: Reading, range: { from: number; to: number }, 
   const aliases = new Set<string>();
   for await (const events of readRange(reading, range)) {
     for (const ids of events.map((event) => idsOf(recordOf(event))))
-      if (ids.includes(request)) for (const id of ids) aliases.add(id);
+      if (ids.some((id) => isOf(id, request))) for (const id of ids) aliases.add(id);
   }
   return aliases;
 }
 
-/** Prints batches as they come; with a limit, only the last records of what is there at first. */
+/** Prints batches as they come; with a limit, only the last records of what is there at first. Returns how many there were. */
 async function show(
   batches: AsyncIterable<readonly LogEvent[]>,
   shown: (record: LogRecord) => boolean,
   { limit, utc, follow: follows }: LogsFlags,
   { pretty, color, print }: Ui,
-): Promise<void> {
+): Promise<number> {
+  let count = 0;
   const view = pretty ? viewer({ color, utc: utc === true }) : (record: LogRecord): string => JSON.stringify(record);
   let held: LogRecord[] | undefined = limit === undefined ? undefined : [];
   for await (const events of batches) {
     const records = events.map(recordOf).filter(shown);
+    count += records.length;
     if (held !== undefined) held = [...held, ...records].slice(-(limit ?? 0));
     else for (const record of records) await print(`${view(record)}\n`);
     if (follows && events.length === 0 && held !== undefined) {
@@ -104,6 +110,7 @@ async function show(
     }
   }
   for (const record of held ?? []) await print(`${view(record)}\n`);
+  return count;
 }
 
 function missing(error: unknown, groups: readonly LogGroup[]): UserError | undefined {

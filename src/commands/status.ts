@@ -9,18 +9,19 @@ export interface StatusFlags extends TargetFlags {
 
 /** Prints what is deployed: the stack, its URL, the versions, and which alarms ring. */
 export async function status(flags: StatusFlags, ui: Ui): Promise<void> {
-  const target = targetOf(ui.cwd, flags);
+  const target = targetOf(ui, flags);
   const { project, session, stackName, stage } = target;
   const stack = await findStack(session, stackName);
   if (stack === undefined) throw notDeployed(target);
   const alarms = await alarmsOf(session, stackName);
   const { McpUrl: url, Version: deployed, DashboardUrl: dashboard } = stack.outputs;
-  const answers = url === undefined ? undefined : await health(url);
+  const answers = url === undefined ? undefined : await health(url, ui.signal);
   const link = consoleUrl(session, stack.id);
 
   if (flags.json) {
     const versions = { deployed, project: project.version, madeBy: project.madeBy };
     const all = {
+      success: true,
       stack: stackName,
       stage,
       region: session.region,
@@ -60,13 +61,14 @@ export async function status(flags: StatusFlags, ui: Ui): Promise<void> {
   for (const [name, value] of rows) if (value !== undefined) await ui.print(`${name.padEnd(10)}${value}\n`);
 }
 
-async function health(url: string): Promise<string> {
+async function health(url: string, interrupted: AbortSignal): Promise<string> {
   try {
     const { status: code } = await fetch(`${url.replace(/\/mcp$/, '')}/health`, {
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.any([interrupted, AbortSignal.timeout(10_000)]),
     });
     return code === 200 ? 'ok' : `answers ${code}`;
   } catch (error) {
+    interrupted.throwIfAborted();
     const { message, cause } = error as Error;
     return `does not answer: ${cause instanceof Error ? cause.message : message}`;
   }

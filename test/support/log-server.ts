@@ -13,12 +13,20 @@ export interface StoredEvent {
 }
 
 /** What goes wrong with a request for events. */
-export type LogFault = 'throttled' | 'broken' | 'cut' | 'reset' | 'expired';
+export type LogFault = 'throttled' | 'broken' | 'cut' | 'reset' | 'expired' | 'hangs' | 'lost-place' | 'skewed';
+
+export interface LogRequest {
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly nextToken?: string;
+  /** Whose credentials signed it. */
+  readonly accessKey: string | undefined;
+}
 
 export interface LogServer {
   readonly env: Readonly<Record<string, string>>;
   /** Requests for events, as they came. */
-  readonly requests: { readonly startTime: number; readonly endTime: number; readonly nextToken?: string }[];
+  readonly requests: LogRequest[];
   /** The next requests for events fail, each in its way. */
   fail(...faults: LogFault[]): void;
   /** From now on, every request fails so; undefined: none. */
@@ -35,6 +43,8 @@ export interface LogServerOptions {
   readonly pageSize?: number;
   /** Pages of one answer come last to first, and events within each last to first. */
   readonly outOfOrder?: boolean;
+  /** So many requests for a later page are told that their place in the pages is not known. */
+  readonly lostPlaces?: number;
   /** Every page begins with the last event of the page before. */
   readonly repeats?: boolean;
 }
@@ -53,13 +63,17 @@ export async function startLogServer(options: LogServerOptions): Promise<LogServ
   const requests: LogServer['requests'] = [];
   const faults: LogFault[] = [];
   let always: LogFault | undefined;
+  let lostPlaces = options.lostPlaces ?? 0;
   const server = createServer(async (request, response) => {
     const body = await textOf(request);
     const target = String(request.headers['x-amz-target'] ?? '');
     if (!target.endsWith('FilterLogEvents')) return answerStack(response, options.outputs, body);
     const asked = JSON.parse(body) as { logGroupName: string; startTime: number; endTime: number; nextToken?: string };
-    requests.push(asked);
-    const fault = faults.shift() ?? always;
+    const accessKey = /Credential=([^/]+)\//.exec(String(request.headers.authorization))?.[1];
+    requests.push({ ...asked, accessKey });
+    const lost = asked.nextToken !== undefined && lostPlaces > 0;
+    if (lost) lostPlaces -= 1;
+    const fault = lost ? 'lost-place' : (faults.shift() ?? always);
     const answer = JSON.stringify(pageOf(options, asked));
     if (fault === undefined) return respond(response, 200, answer);
     return failWith(fault, response, answer);
@@ -151,7 +165,14 @@ function failWith(fault: LogFault, response: ServerResponse, answer: string): vo
     throttled: [400, 'ThrottlingException', 'Rate exceeded'],
     broken: [500, 'InternalFailure', 'Something went wrong'],
     expired: [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
+    'lost-place': [400, 'InvalidParameterException', 'The specified nextToken is invalid.'],
+    skewed: [
+      400,
+      'InvalidSignatureException',
+      'Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z',
+    ],
   } as const;
+  if (fault === 'hangs') return; // until the client has had enough
   if (fault === 'reset') response.destroy();
   else if (fault === 'cut') {
     response.writeHead(200, {
@@ -161,6 +182,8 @@ function failWith(fault: LogFault, response: ServerResponse, answer: string): vo
     response.write(answer.slice(0, answer.length / 2), () => response.destroy());
   } else {
     const [status, type, message] = errors[fault];
+    // The SDK learns the time from the answer.
+    if (fault === 'skewed') response.setHeader('date', new Date(Date.now() + 3_600_000).toUTCString());
     respond(response, status, JSON.stringify({ __type: type, message }));
   }
 }

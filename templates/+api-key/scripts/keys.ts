@@ -7,24 +7,35 @@ import { stackOutput } from './outputs.ts';
 
 const usage = `Usage:
   keys create --owner NAME [--scopes read,write,admin] [--days 90]
-  keys list
+  keys list [--json]
   keys revoke ID
 
 Works on the deployed stack of cdk-outputs.json, or on the secret named by MCP_API_KEYS_SECRET_ARN.`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    owner: { type: 'string' },
-    scopes: { type: 'string', default: 'read' },
-    days: { type: 'string', default: '90' },
-  },
-});
-
-const fail = (message: string): never => {
+function fail(message: string, code = 1): never {
   console.error(message);
-  process.exit(1);
-};
+  process.exit(code);
+}
+
+const misused = (message: string): never => fail(`${message}\n\n${usage}`, 2);
+
+const { positionals, values } = parsed();
+
+function parsed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        owner: { type: 'string' },
+        scopes: { type: 'string', default: 'read' },
+        days: { type: 'string', default: '90' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return misused((error as Error).message);
+  }
+}
 
 const secretArn = process.env.MCP_API_KEYS_SECRET_ARN ?? stackOutput('ApiKeysSecretArn');
 const client = new SecretsManagerClient({ region: secretArn.split(':')[3] });
@@ -48,12 +59,13 @@ async function write(all: Record<string, unknown>, before: Secret): Promise<void
 }
 
 async function create(): Promise<void> {
-  const owner = values.owner ?? fail(usage);
+  const owner = values.owner ?? misused('--owner is missing.');
+  if (!/^[\w.@+-]{1,100}$/.test(owner)) misused('--owner is a name of letters, digits and . _ @ + -.');
   const scopes = values.scopes.split(/[ ,]+/) as Scope[];
   const unknown = scopes.filter((scope) => !allScopes.includes(scope));
-  if (unknown.length > 0) fail(`No such scope: ${unknown.join(', ')}. There are ${allScopes.join(', ')}.`);
+  if (unknown.length > 0) misused(`No such scope: ${unknown.join(', ')}. There are ${allScopes.join(', ')}.`);
   const days = Number(values.days);
-  if (!(days > 0 && days <= 366)) fail('--days is a number from 1 to 366.');
+  if (!(days > 0 && days <= 366)) misused('--days is a number of days, up to 366.');
 
   const secret = await read();
   const active = Object.entries(secret.keys).filter(([, key]) => key.owner === owner && isActive(key));
@@ -74,19 +86,26 @@ async function list(): Promise<void> {
     expiresAt: key.expiresAt,
     active: isActive(key),
   }));
-  console.table(rows);
+  if (values.json) return console.log(JSON.stringify(rows, null, 2));
+  for (const { id, owner, scopes, expiresAt, active } of rows)
+    console.log([id, owner.padEnd(20), scopes.padEnd(16), active ? `until ${expiresAt}` : 'expired'].join('  '));
 }
 
 async function revoke(id: string | undefined): Promise<void> {
   const secret = await read();
-  const { [id ?? fail(usage)]: revoked, ...kept } = secret.all;
+  const { [id ?? misused('Name the id of a key.')]: revoked, ...kept } = secret.all;
   if (revoked === undefined) fail(`No key ${id}.`);
   await write(kept, secret);
   console.error(`Revoked ${id}. Running servers forget it within 5 minutes.`);
 }
 
 const [command, id] = positionals;
-if (command === 'create') await create();
-else if (command === 'list') await list();
-else if (command === 'revoke') await revoke(id);
-else fail(usage);
+try {
+  if (command === 'create') await create();
+  else if (command === 'list') await list();
+  else if (command === 'revoke') await revoke(id);
+  else misused('What is to be done?');
+} catch (error) {
+  // What the AWS SDK throws: no credentials, no permission, no secret.
+  fail(`${(error as Error).name}: ${(error as Error).message}`);
+}

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Cancelled, UserError } from './errors.ts';
+
+/** The port that infra/callback-urls.ts of a project, and its README, have for clients that listen on one. */
+const port = 41_100;
+export const redirectUrl = `http://localhost:${port}/callback`;
+const patienceMs = 5 * 60_000;
+
+interface Loopback {
+  /** What the browser comes back with. */
+  readonly answer: Promise<URLSearchParams>;
+  close(): void;
+}
+
+/**
+ * Listens for the browser of someone who logs in (RFC 8252, 7.3).
+ * @param state that comes back with the answer
+ * @throws UserError where the port is taken
+ */
+export async function listenForLogin(state: string, signal: AbortSignal): Promise<Loopback> {
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UserError(
+      `Port ${port} is in use, and the login comes back to it.`,
+      'End what listens there; another client may be logging in.',
+    );
+  }
+  return { answer: whenReturned(server, state, signal), close: () => server.close() };
+}
+
+/**
+ * What the browser comes back with. A request that is not the answer to our question is not taken (RFC 6749, 10.12).
+ * @throws UserError after five minutes; Cancelled when the signal fires
+ */
+function whenReturned(server: Server, state: string, signal: AbortSignal): Promise<URLSearchParams> {
+  return new Promise<URLSearchParams>((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new UserError('Nobody logged in within five minutes.', 'Run it again.')),
+      patienceMs,
+    );
+    signal.addEventListener('abort', () => reject(new Cancelled()), { once: true });
+    server.on('request', (request, response) => {
+      const [path, query] = (request.url ?? '').split('?');
+      const searchParams = new URLSearchParams(query);
+      const ours = path === '/callback' && searchParams.get('state') === state;
+      response.writeHead(ours ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+      response.end(
+        ours
+          ? `${searchParams.has('error') ? 'The login did not succeed' : 'Done'}. Close this window and go back to the terminal.`
+          : 'Nothing is here.',
+        () => {
+          if (ours) resolve(searchParams);
+        },
+      );
+    });
+    server.once('close', () => {
+      clearTimeout(late);
+      reject(new Cancelled()); // nobody waits for it any more
+    });
+  }).finally(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
