@@ -323,7 +323,7 @@ describe('-f', () => {
 
 describe('a million events', () => {
   /** Peak memory of the process while it printed so many events, in kB; every one has to be there, in order. */
-  async function peakOf(count: number): Promise<number> {
+  async function peakOf(count: number, ...args: string[]): Promise<number> {
     const start = Date.now() - 50 * 60_000;
     const stepMs = (49 * 60_000) / count;
     const message = (index: number): string => `event ${index} ${'x'.repeat(150)}`;
@@ -347,11 +347,12 @@ describe('a million events', () => {
       },
     });
     const [node, script] = bin('mcp-aws');
-    const child = execa(node, [script, 'logs', '--since', '1h'], {
+    const child = execa(node, [script, 'logs', '--since', '1h', ...args], {
       cwd: project,
       extendEnv: false,
       stdin: 'ignore',
       buffer: false,
+      reject: false,
       env: { PATH: process.env.PATH ?? '', HOME: project, ...env(server) },
     });
     let next = 0;
@@ -365,6 +366,7 @@ describe('a million events', () => {
           throw new Error(`expected event ${next}: ${line.slice(0, 120)}`);
         next += 1;
         if (next % 20_000 === 0) peak = Math.max(peak, await residentOf(child.pid));
+        if (next === count) child.kill('SIGINT'); // with -f it would go on
       }
     }
     await child;
@@ -382,10 +384,12 @@ describe('a million events', () => {
       source = new Source();
       const some = await peakOf(200_000);
       const million = await peakOf(1_000_000);
-      console.log(
-        `Peak memory: ${Math.round(some / 1024)} MB for 200,000 events, ${Math.round(million / 1024)} MB for 1,000,000`,
-      );
+      const followed = await peakOf(1_000_000, '-f');
+      const [a, b, c] = [some, million, followed].map((kB) => Math.round(kB / 1024));
+      console.log(`Peak memory: ${a} MB for 200,000 events, ${b} MB for 1,000,000, ${c} MB for as many with -f`);
       expect(million).toBeLessThan(some * 1.5);
+      // With -f it remembers which events of the last quarter of an hour it has shown, 200,000 at most.
+      expect(followed).toBeLessThan(some * 2);
     },
     240_000,
   );

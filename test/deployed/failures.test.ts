@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import fs from 'fs-extra';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ran } from '../support/cli.ts';
 import { type Emulator, type Fault, startEmulator } from '../support/emulator.ts';
 import { jsonOf, type Operated, operate } from '../support/operate.ts';
 import { ministack, whyNot } from '../support/tools.ts';
+
+// The CDK takes seconds at each of several steps, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /**
  * Deployments by the real CDK that fail: MiniStack's stacks roll back as CloudFormation's do, with reasons in the words
@@ -18,7 +21,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
     emulator = await startEmulator('failures');
     project = await operate('native-none', emulator);
     await project.run('deploy', '-y', '--stage', 'other'); // bootstraps
-  }, 120_000);
+  });
   afterAll(() => emulator.close());
 
   const causes: [string, Fault, RegExp, RegExp][] = [
@@ -68,23 +71,19 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
     ],
   ];
 
-  it.each(causes)(
-    'for %s says so, and what to do',
-    async (_, fault, reason, next) => {
-      await emulator.fail(fault);
-      const { code, stderr, stdout } = await project.run('deploy', '-y');
-      await emulator.fail();
-      expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toMatch(reason);
-      expect(stderr).toMatch(next);
-      expect(stderr).toContain(
-        'The stack is now ROLLBACK_COMPLETE. https://us-east-1.console.aws.amazon.com/cloudformation',
-      );
-      const log = /The whole run: (.*)$/m.exec(stderr)?.[1] ?? '';
-      expect(await fs.readFile(log, 'utf8')).toContain('$ cdk deploy native-none-dev');
-    },
-    60_000,
-  );
+  it.each(causes)('for %s says so, and what to do', async (_, fault, reason, next) => {
+    await emulator.fail(fault);
+    const { code, stderr, stdout } = await project.run('deploy', '-y');
+    await emulator.fail();
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(reason);
+    expect(stderr).toMatch(next);
+    expect(stderr).toContain(
+      'The stack is now ROLLBACK_COMPLETE. https://us-east-1.console.aws.amazon.com/cloudformation',
+    );
+    const log = /The whole run: (.*)$/m.exec(stderr)?.[1] ?? '';
+    expect(await fs.readFile(log, 'utf8')).toContain('$ cdk deploy native-none-dev');
+  });
 
   it('is one JSON object for programs', async () => {
     await emulator.fail(...causes.slice(0, 1).map(([, fault]) => fault));
@@ -99,7 +98,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
       reason: expect.stringContaining('iam:CreateRole'),
       fix: expect.stringContaining('iam:CreateRole'),
     });
-  }, 60_000);
+  });
 
   it('for a certificate that nobody validated says so', async () => {
     const domain = await operate('native-none-domain', emulator);
@@ -119,21 +118,33 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
       1,
       expect.stringMatching(/failed at FrontDoor\/Certificate.*was not validated.*dig NS/s),
     ]);
-  }, 60_000);
+  });
 
-  it('for an image that cannot be pushed says so', async () => {
+  it('for an image that cannot be pushed, and a bucket whose name is taken, says so', async () => {
     const fargate = await operate('fargate-none', emulator);
     const { code, stderr } = await fargate.with({ FAKE_DOCKER_FAIL: 'push' }).run('deploy', '-y');
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/authorization token has expired.*could not be built, or not be pushed/s),
     ]);
+    await emulator.fail({
+      op: 'create',
+      type: 'AWS::S3::Bucket',
+      message:
+        'fargate-none-logs already exists (Service: S3, Status Code: 409, Request ID: 1) (HandlerErrorCode: AlreadyExists)',
+    });
+    const taken = await fargate.run('deploy', '-y');
+    await emulator.fail();
+    expect([taken.code, taken.stderr]).toEqual([
+      1,
+      expect.stringMatching(/failed at FrontDoor\/AccessLogs \(AWS::S3::Bucket\).*exists already.*cdk import/s),
+    ]);
     const missing = await fargate.with({ CDK_DOCKER: '/nowhere/docker' }).run('deploy', '-y');
     expect([missing.code, missing.stderr]).toEqual([
       1,
       expect.stringMatching(/\/nowhere\/docker is not installed.*CDK_DOCKER/s),
     ]);
-  }, 120_000);
+  });
 
   it('for a stack that breaks a rule says which, before anything is deployed', async () => {
     const broken = await operate('native-iam', emulator);
@@ -145,7 +156,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
     const { code, stderr } = await broken.run('deploy', '-y');
     expect([code, stderr]).toEqual([1, expect.stringMatching(/AwsSolutions-IAM4.*breaks a rule of cdk-nag/s)]);
     expect((await broken.run('status')).stderr).toContain('There is no stack');
-  }, 60_000);
+  });
 
   it('and leaves the stack where no deployment goes on says so, also the next time', async () => {
     const stuck = await operate('native-api-key', emulator);
@@ -177,7 +188,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
     ]);
     expect(again.stderr).toMatch(cure);
     expect((await stuck.run('doctor')).stdout).toMatch(/✗ stack: native-api-key-dev is UPDATE_ROLLBACK_FAILED/);
-  }, 120_000);
+  });
 
   it('of a destroy names the resource that could not be deleted', async () => {
     await emulator.fail({
@@ -192,7 +203,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
       expect.stringMatching(/failed at Server\/Function.*in use.*mcp-aws destroy --stage other again/s),
     ]);
     expect((await project.run('destroy', '-y', '--stage', 'other')).code).toBe(0);
-  }, 60_000);
+  });
 
   it('because the CDK is the accidental 3.0.0, or is missing, says so before anything is asked of AWS', async () => {
     const old = await operate('native-oidc', emulator);

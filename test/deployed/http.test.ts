@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { freePort } from '../support/free-port.ts';
 import { startWebAdapter } from '../support/lambda.ts';
 import { jsonOf, operate, recordsOf } from '../support/operate.ts';
 import { ministack, node24, ready, webAdapter, whyNot } from '../support/tools.ts';
+
+// The CDK takes seconds at each of several steps, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** A server that runs with what the stack told it. */
 interface Served {
@@ -132,7 +135,7 @@ describe.skipIf(await whyNot(ministack)).each(runtimes)(
         stack,
         retained: runtime === 'fargate' ? [expect.stringContaining('the bucket, with what is in it')] : [],
       });
-    }, 300_000);
+    });
   },
 );
 

@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bin } from '../support/cli.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { jsonOf, type Operated, operate, recordsOf } from '../support/operate.ts';
 import { closeScreen, onScreen, terminal } from '../support/screen.ts';
 import { ministack, whyNot } from '../support/tools.ts';
+
+// The CDK takes seconds at each of several steps, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const noTerminal = await whyNot(terminal);
 
@@ -66,7 +71,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       const id = /^mcp_([0-9a-f]+)_/.exec(key)?.[1] ?? '';
       expect((await project.run('keys', 'revoke', id)).code).toBe(0);
       expect((await project.run('keys', 'list')).stdout).not.toContain('ana');
-    }, 90_000);
+    });
 
     it('brings the lines of the function back, and those of API Gateway, in one order', async () => {
       const records = recordsOf(await project.run('logs', '--since', '1h'));
@@ -109,6 +114,11 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
     it('shows a change before it is deployed, and deploys it', async () => {
       expect((await project.run('deploy', '--diff')).stdout).toContain('There were no differences');
       await project.edit('infra/runtime.ts', 'memorySize: 512', 'memorySize: 640');
+      await project.edit(
+        'infra/monitoring.ts',
+        'const dashboard =',
+        "server.metricErrors().createAlarm(this, 'Errors', { threshold: 1, evaluationPeriods: 1 });\n    const dashboard =",
+      );
       const { code, stdout } = await project.run('deploy', '--diff');
       expect([code, stdout]).toEqual([0, expect.stringMatching(/MemorySize.*\[-\] 512.*\[\+\] 640/s)]);
       const ran = await project.run('deploy');
@@ -146,7 +156,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       expect(other).toMatchObject({
         health: 'ok',
         versions: { deployed: '0.1.0' },
-        alarms: [],
+        alarms: [{ name: expect.stringContaining('MonitoringErrors'), state: 'INSUFFICIENT_DATA' }],
         status: 'CREATE_COMPLETE',
       });
       expect(dev.url).not.toBe(other.url);
@@ -156,7 +166,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       expect(
         recordsOf(await project.run('logs', '--stage', 'staging')).some(({ tool }) => tool === 'take_inventory'),
       ).toBe(false);
-    }, 60_000);
+    });
 
     it.skipIf(noTerminal)(
       'asks on a terminal, and takes no for an answer',
@@ -194,6 +204,38 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       ]);
     });
 
+    it('ends with 130 on Ctrl-C while it checks, says what is deployed, and leaves no key behind', async () => {
+      const { url } = jsonOf(await project.run('status', '--json'));
+      const [node, script] = bin('mcp-aws');
+      const child = execa(node, [script, 'deploy', '-y'], {
+        cwd: project.folder,
+        extendEnv: false,
+        reject: false,
+        stdin: 'ignore',
+        // Where the server should be, nothing answers, and so the check goes on.
+        env: {
+          PATH: process.env.PATH ?? '',
+          ...emulator.env,
+          EMULATED_HOSTS: JSON.stringify({ [new URL(String(url)).hostname]: 9 }),
+        },
+      });
+      let said = '';
+      child.stderr.on('data', (chunk) => {
+        said += chunk;
+      });
+      await expect.poll(() => said, { timeout: 30_000 }).toContain('checking it');
+      await expect
+        .poll(async () => (await project.run('keys', 'list')).stdout, { timeout: 10_000 })
+        .toContain('mcp-aws-deploy');
+      child.kill('SIGINT');
+      const { exitCode } = await child;
+      expect([exitCode, said]).toEqual([
+        130,
+        expect.stringContaining('native-api-key-dev is deployed, and was not checked'),
+      ]);
+      expect((await project.run('keys', 'list')).stdout).not.toContain('mcp-aws-deploy');
+    });
+
     it('does not say that it deleted what is still there', async () => {
       await project.edit('infra/app.ts', 'project.stack', "'renamed'");
       const { code, stderr } = await project.run('destroy', '-y');
@@ -202,7 +244,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
         expect.stringMatching(/native-api-key-dev is still there.*aws cloudformation delete-stack/s),
       ]);
       await project.edit('infra/app.ts', "'renamed'", 'project.stack');
-    }, 60_000);
+    });
 
     it('destroys one stage, once that was confirmed', async () => {
       const asked = await project.run('destroy');
@@ -218,7 +260,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
         expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('There is no stack native-api-key-dev')]);
       }
       expect((await project.run('status', '--stage', 'staging')).code).toBe(0);
-    }, 60_000);
+    });
   });
 
   it('with Cognito: the machine client gets a token and calls; the user pool stays when the stack goes', async () => {
@@ -230,7 +272,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
     expect([called.code, called.stdout]).toEqual([0, expect.stringContaining('Jane Austen')]);
     const { retained } = jsonOf(await project.run('destroy', '-y', '--json'));
     expect(retained).toEqual([expect.stringMatching(/^us-east-1_\w+ \(the user pool, with its users\)$/)]);
-  }, 60_000);
+  });
 
   it('with Cognito on a REST API: through the authorizer, whose lines are among the logs', async () => {
     const project = await operate('native-streaming-cognito', emulator);
@@ -247,7 +289,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       }),
     );
     expect((await project.run('destroy', '-y')).stderr).toContain('API Gateway writes logs, of the whole account');
-  }, 60_000);
+  });
 
   it('with AWS IAM: signs with the AWS credentials', async () => {
     const project = await operate('native-iam', emulator);
@@ -257,7 +299,7 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
     expect((await project.run('call', 'search_books', '{"query":"austen"}')).stdout).toContain('Jane Austen');
     const keys = await project.run('keys', 'list');
     expect([keys.code, keys.stderr]).toEqual([2, expect.stringContaining('has no API keys: its auth is iam')]);
-  }, 60_000);
+  });
 });
 
 async function untilDone(run: () => ReturnType<Operated['run']>): ReturnType<Operated['run']> {
