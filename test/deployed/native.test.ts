@@ -168,33 +168,29 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       ).toBe(false);
     });
 
-    it.skipIf(noTerminal)(
-      'asks on a terminal, and takes no for an answer',
-      async () => {
-        const env = { ...emulator.env, PATH: process.env.PATH ?? '' };
-        const open = (...args: string[]) => onScreen({ bin: 'mcp-aws', args, cwd: project.folder, env });
-        await project.edit('infra/stack.ts', 'grantRead(runtime.role)', "grant(runtime.role, 'logs:DeleteLogStream')");
-        const deploying = await open('deploy');
-        await deploying.sees('Deploy it, with these permissions?');
-        expect(await deploying.screen()).toContain('logs:DeleteLogStream');
-        await deploying.types('n');
-        expect(await deploying.ends()).toBe(130);
-        expect(await deploying.screen()).toContain('Nothing was changed');
-        await closeScreen();
+    it.skipIf(noTerminal)('asks on a terminal, and takes no for an answer', async () => {
+      const env = { ...emulator.env, PATH: process.env.PATH ?? '' };
+      const open = (...args: string[]) => onScreen({ bin: 'mcp-aws', args, cwd: project.folder, env });
+      await project.edit('infra/stack.ts', 'grantRead(runtime.role)', "grant(runtime.role, 'logs:DeleteLogStream')");
+      const deploying = await open('deploy');
+      await deploying.sees('Deploy it, with these permissions?');
+      expect(await deploying.screen()).toContain('logs:DeleteLogStream');
+      await deploying.types('n');
+      expect(await deploying.ends()).toBe(130);
+      expect(await deploying.screen()).toContain('Nothing was changed');
+      await closeScreen();
 
-        const destroying = await open('destroy');
-        await destroying.sees('Type native-api-key-dev to delete it');
-        await destroying.types('native-api-key', 'Enter');
-        expect(await destroying.ends()).toBe(130);
-        expect(await destroying.screen()).toContain('Nothing was deleted');
-        await closeScreen();
+      const destroying = await open('destroy');
+      await destroying.sees('Type native-api-key-dev to delete it');
+      await destroying.types('native-api-key', 'Enter');
+      expect(await destroying.ends()).toBe(130);
+      expect(await destroying.screen()).toContain('Nothing was deleted');
+      await closeScreen();
 
-        const reading = await open('logs', '--tool', 'search_books', '-n', '1', '--since', '1h');
-        await reading.sees('server tools/call search_books 200');
-        await closeScreen();
-      },
-      60_000,
-    );
+      const reading = await open('logs', '--tool', 'search_books', '-n', '1', '--since', '1h');
+      await reading.sees('server tools/call search_books 200');
+      await closeScreen();
+    });
 
     it('is healthy for the doctor', async () => {
       const { code, stdout } = await project.run('doctor');
@@ -223,9 +219,9 @@ describe.skipIf(await whyNot(ministack))('native, deployed to an emulator that r
       child.stderr.on('data', (chunk) => {
         said += chunk;
       });
-      await expect.poll(() => said, { timeout: 30_000 }).toContain('checking it');
+      await expect.poll(() => said, { timeout: 120_000 }).toContain('checking it');
       await expect
-        .poll(async () => (await project.run('keys', 'list')).stdout, { timeout: 10_000 })
+        .poll(async () => (await project.run('keys', 'list')).stdout, { timeout: 60_000 })
         .toContain('mcp-aws-deploy');
       child.kill('SIGINT');
       const { exitCode } = await child;
