@@ -23,11 +23,18 @@ export function matcher(
   // Who asks for one request wants Lambda's own lines of it too.
   const least = levels.indexOf(filter.level ?? (request === undefined ? 'info' : 'debug'));
   const text = search?.toLowerCase();
+  const known = new Set(alsoKnownAs);
+  const isAbout = (record: LogRecord, id: string): boolean => {
+    const ids = idsOf(record);
+    if (!ids.some((own) => isOf(own, id) || known.has(own))) return false;
+    for (const own of ids) known.add(own); // what comes next may have only the other
+    return true;
+  };
   return (record) =>
     levels.indexOf(record.level) >= least &&
     (tool === undefined || record.tool === tool) &&
     (method === undefined || record.method === method) &&
-    (request === undefined || idsOf(record).some((id) => isOf(id, request) || alsoKnownAs.has(id))) &&
+    (request === undefined || isAbout(record, request)) &&
     (errors !== true || isError(record)) &&
     (text === undefined || JSON.stringify(record).toLowerCase().includes(text));
 }

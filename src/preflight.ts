@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Identity, identityOf } from './aws/session.ts';
 import { findStack, type Stack } from './aws/stack.ts';
 import { bootstrapVersion, checkCdk, checkContainerTool, checkPlatform, cureOf } from './checks.ts';
 import { Cancelled, UsageError, UserError } from './errors.ts';
 import { namesIn, watchStack } from './progress.ts';
-import type { Target } from './target.ts';
+import { flagsOf, type Target } from './target.ts';
 import type { Ui } from './ui.ts';
 
 /** What is known before anything is done. */
@@ -85,11 +86,13 @@ export async function whenSettled(target: Target, { stack }: Ready, ui: Ui): Pro
     until: done.signal,
   });
   try {
-    while (!settled((await findStack(session, stackName))?.status ?? '')) {
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
-      if (ui.signal.aborted)
-        throw new Cancelled(`Cancelled. CloudFormation goes on with ${stackName}; mcp-aws status shows it.`);
-    }
+    while (!settled((await findStack(session, stackName))?.status ?? ''))
+      await sleep(2_000, undefined, { signal: ui.signal });
+  } catch (error) {
+    if (!ui.signal.aborted) throw error;
+    throw new Cancelled(
+      `Cancelled. CloudFormation goes on with ${stackName}; mcp-aws status${flagsOf(target)} shows how far it is.`,
+    );
   } finally {
     done.abort();
     await watching;

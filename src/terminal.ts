@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Cancelled, Unread } from './errors.ts';
-import type { Ui } from './ui.ts';
+import { inCi, type Ui } from './ui.ts';
 
 export const printJson = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
@@ -8,10 +8,8 @@ export const printJson = (value: object): void => void process.stdout.write(`${J
 export const erase = process.stderr.isTTY ? '\r\u001b[2K' : '';
 
 /** Whether a person can be asked: a terminal, and neither CI nor a program that reads the output. */
-export function isInteractive(json: boolean): boolean {
-  const inCi = !['', '0', 'false', undefined].includes(process.env.CI);
-  return !json && !inCi && process.stdin.isTTY && process.stderr.isTTY;
-}
+export const isInteractive = (json: boolean): boolean =>
+  !json && !inCi(process.env) && process.stdin.isTTY && process.stderr.isTTY;
 
 /** The terminal, or the pipes, that this process was started with. */
 export function terminal({ yes, json, signal }: { yes: boolean; json: boolean; signal: AbortSignal }): Ui {

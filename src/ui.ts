@@ -1,3 +1,6 @@
+/** Whether no person is there, as in a pipeline. */
+export const inCi = ({ CI }: NodeJS.ProcessEnv): boolean => !['', '0', 'false', undefined].includes(CI);
+
 /** What a command may do with the person and the machine it runs for. cli.ts makes it. */
 export interface Ui {
   readonly cwd: string;

@@ -261,6 +261,20 @@ describe('-f', () => {
     await fs.remove(file);
   }, 120_000);
 
+  it('keeps to one request as its lines come, by whichever of its ids they have', async () => {
+    source = new Source();
+    const server = await source.start();
+    followWith(server, '--request', 'api-1');
+    await until(() => server.requests.length > 3);
+    const line = (fields: object): string => JSON.stringify(fields);
+    source.add(30, { group: 'authorizer-group', message: line({ message: 'let in', apiRequestId: 'api-1' }) });
+    source.add(20, { message: line({ message: 'served', requestId: 'lambda-1', apiRequestId: 'api-1' }) });
+    source.add(10, { message: line({ message: 'other', requestId: 'lambda-2' }) });
+    source.add(0, { message: line({ message: 'after it', requestId: 'lambda-1' }) });
+    await until(() => lines().length === 3);
+    expect(lines()).toEqual(['let in', 'served', 'after it']);
+  }, 60_000);
+
   it('shows the last lines first with -n, then what comes', async () => {
     source = new Source();
     const all = Array.from({ length: 10 }, (_, index) => source.add(5_000 - index * 100));

@@ -4,9 +4,9 @@ import { openSession } from '../aws/session.ts';
 import { exitCode, UsageError, UserError } from '../errors.ts';
 import { loginFor } from '../login.ts';
 import { type Login, openClient, withStepUp } from '../mcp-client.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { knownOutputs, type TargetFlags, targetOf } from '../target.ts';
-import type { Ui } from '../ui.ts';
+import { inCi, type Ui } from '../ui.ts';
 
 export interface CallFlags extends TargetFlags {
   readonly url?: string;
@@ -33,10 +33,11 @@ export async function call(
       return await show(tool, await withStepUp(url, login, () => run(client, tool, args, ui)), flags, ui);
     } finally {
       await client.close();
-      login.person?.close();
     }
   } catch (error) {
     throw error instanceof UserError ? error : explained(error, url, flags);
+  } finally {
+    login.person?.close();
   }
 }
 
@@ -58,7 +59,7 @@ function argumentsFrom(text: string | undefined): Record<string, unknown> {
 /** The server that is meant, and how to get in: that of the stack, or one at an address that nobody has to log in to. */
 async function reach(flags: CallFlags, ui: Ui): Promise<{ url: string; login: Login }> {
   // Neither a program nor a pipeline logs in in a browser.
-  const person = flags.json !== true && ['', '0', 'false', undefined].includes(ui.env.CI);
+  const person = flags.json !== true && !inCi(ui.env);
   if (flags.url !== undefined) {
     if (!/^https?:/.test(flags.url) || !URL.canParse(flags.url))
       throw new UsageError(`--url ${flags.url} is no URL.`, 'Give one such as http://127.0.0.1:3000/mcp.');
@@ -108,7 +109,7 @@ const run = (
       signal,
       resetTimeoutOnProgress: true,
       onprogress: ({ progress, total, message }) =>
-        note([`${progress}${total === undefined ? '' : ` of ${total}`}`, message].filter(Boolean).join(': ')),
+        note(oneLine([`${progress}${total === undefined ? '' : ` of ${total}`}`, message].filter(Boolean).join(': '))),
     },
   ) as Promise<CallToolResult>;
 

@@ -37,7 +37,7 @@ export async function onScreen({ bin: name, args, cwd, env = {} }: Started) {
 
   const screen = (): Promise<string> => t('capture-pane', '-p', '-t', session);
   const until = async <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> => {
-    for (let attempt = 0; attempt < 400; attempt++) {
+    for (let attempt = 0; attempt < 1_200; attempt++) {
       const found = await probe();
       if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
