@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { type Bin, createCommand } from './cli-create.ts';
-import { operateCommands } from './cli-operate.ts';
 import { Cancelled, exitCode, Unread, UserError } from './errors.ts';
 import { version } from './package.ts';
 import { printable } from './printable.ts';
@@ -24,7 +23,7 @@ export async function main(bin: Bin, argv: readonly string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', whenUnread);
   try {
-    await program(bin, abort.signal).parseAsync(argv, { from: 'user' });
+    await (await program(bin, abort.signal)).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!abort.signal.aborted) {
       process.exitCode = report(error, argv);
@@ -40,7 +39,7 @@ function whenUnread(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') process.exitCode = exitCode.failed;
 }
 
-function program(bin: Bin, signal: AbortSignal): Command {
+async function program(bin: Bin, signal: AbortSignal): Promise<Command> {
   const root = bin === 'mcp-aws' ? new Command() : createCommand(new Command(), signal, bin);
   root
     .name(bin)
@@ -56,6 +55,7 @@ function program(bin: Bin, signal: AbortSignal): Command {
       .helpCommand('help [command]', 'Print the help of a command')
       .enablePositionalOptions();
     root.addCommand(createCommand(new Command('create'), signal, bin).copyInheritedSettings(root));
+    const { operateCommands } = await import('./cli-operate.ts'); // which create-mcp-aws does not load
     for (const command of operateCommands(signal)) root.addCommand(command.copyInheritedSettings(root));
   }
   return root;
