@@ -11,10 +11,12 @@ import { flagsOf, type Target } from './target.ts';
 
 /** @throws UserError for the accidental 3.0.0 (https://github.com/aws/aws-cdk/issues/38113) and for a CDK that is not there */
 export function checkCdk(project: Project): string {
-  for (const name of ['tsx', 'esbuild', 'aws-cdk-lib']) installed(project, name);
   const manifest = readFileSync(join(installed(project, 'aws-cdk'), 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
-  if (version.startsWith('2.')) return `CDK ${version}`;
+  if (version.startsWith('2.')) {
+    for (const name of ['tsx', 'esbuild', 'aws-cdk-lib']) installed(project, name);
+    return `CDK ${version}`;
+  }
   throw new UserError(
     `The project has version ${version} of aws-cdk, which cannot deploy it${version === '3.0.0' ? ': it was published by accident, and is older than 2.1148' : ''}.`,
     `Put "aws-cdk": "2.1148.1" into its package.json, and run ${project.pm} install.`,

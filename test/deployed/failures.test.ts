@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Ran } from '../support/cli.ts';
+import { emptyFolder, mcpAws, type Ran } from '../support/cli.ts';
 import { type Emulator, type Fault, startEmulator } from '../support/emulator.ts';
 import { jsonOf, type Operated, operate } from '../support/operate.ts';
 import { ministack, whyNot } from '../support/tools.ts';
@@ -206,12 +205,13 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   });
 
   it('because the CDK is the accidental 3.0.0, or is missing, says so before anything is asked of AWS', async () => {
-    const old = await operate('native-oidc', emulator);
-    const offline = old.with({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
-    await rm(join(old.folder, 'node_modules'));
-    const refused = async (): Promise<Ran> => offline.run('deploy', '-y');
+    const { folder } = await operate('native-oidc', emulator);
+    const old = await emptyFolder(); // with no packages further up
+    await fs.copy(folder, old, { filter: (path) => !path.includes('node_modules', folder.length) });
+    const env = { ...emulator.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    const refused = (): Promise<Ran> => mcpAws(['deploy', '-y'], old, { env });
     expect((await refused()).stderr).toMatch(/dependencies .* are not installed.*npm install/s);
-    await fs.outputJson(join(old.folder, 'node_modules/aws-cdk/package.json'), { version: '3.0.0' });
+    await fs.outputJson(join(old, 'node_modules/aws-cdk/package.json'), { version: '3.0.0' });
     const { code, stderr } = await refused();
     expect([code, stderr]).toEqual([1, expect.stringMatching(/3\.0\.0 of aws-cdk.*by accident.*2\.1148\.1/s)]);
   });
