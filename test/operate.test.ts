@@ -203,14 +203,26 @@ describe('a stack that somebody else is deploying', () => {
     ]);
   });
 
-  it('is deployed once it has settled; Ctrl-C before CloudFormation begins says that nothing is under way', async () => {
+  it.each([
+    [
+      'before CloudFormation begins says that nothing is under way',
+      'UPDATE_COMPLETE',
+      /nothing under way for my-server-dev/,
+    ],
+    [
+      'while CloudFormation is at it says what goes on, and how to go on',
+      'UPDATE_IN_PROGRESS',
+      /CloudFormation goes on with my-server-dev \(UPDATE_IN_PROGRESS\).*mcp-aws deploy.*waits for it.*cancel-update-stack/s,
+    ],
+  ])('is deployed once it has settled; Ctrl-C %s', async (_, status, message) => {
     const account = await startAccount();
     const { child, said } = start(account.env);
     await expect.poll(said, { timeout: 10_000 }).toMatch(/waiting/);
     account.settle('UPDATE_COMPLETE');
     await expect.poll(said, { timeout: 15_000 }).toMatch(/Deploying my-server-dev/);
+    account.settle(status);
     child.kill('SIGINT');
     const { exitCode, stderr } = await child;
-    expect([exitCode, stderr]).toEqual([130, expect.stringMatching(/nothing under way for my-server-dev/)]);
+    expect([exitCode, stderr]).toEqual([130, expect.stringMatching(message)]);
   });
 });
