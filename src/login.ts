@@ -109,11 +109,22 @@ async function machineToken(
 
 async function tokenEndpoint(
   url: string,
-  { TokenEndpoint }: Outputs,
+  outputs: Outputs,
   { MCP_TOKEN_ENDPOINT: given }: NodeJS.ProcessEnv,
 ): Promise<{ endpoint: string; scopes: readonly string[] }> {
   const { scopes, issuer, metadata } = await discover(url);
-  const endpoint = given ?? TokenEndpoint ?? metadata?.token_endpoint;
-  if (endpoint !== undefined) return { endpoint, scopes };
-  throw new UserError(`No token endpoint is known of ${issuer ?? url}.`, 'Give it in MCP_TOKEN_ENDPOINT.');
+  const known = given ?? outputs.TokenEndpoint;
+  if (known !== undefined) return { endpoint: known, scopes };
+  const named = metadata?.token_endpoint;
+  if (named === undefined)
+    throw new UserError(`No token endpoint is known of ${issuer ?? url}.`, 'Give it in MCP_TOKEN_ENDPOINT.');
+  if (isOwn(url, outputs)) return { endpoint: named, scopes };
+  throw new UserError(
+    `${url} wants the secret to be sent to ${named}, and it is no server of this project.`,
+    `If that is right, say so: MCP_TOKEN_ENDPOINT=${named}.`,
+  );
 }
+
+/** Whether a server may say where a secret goes: that of the stack, or one on this machine. */
+export const isOwn = (url: string, { McpUrl }: Outputs): boolean =>
+  url === McpUrl || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname);
