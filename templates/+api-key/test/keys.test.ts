@@ -44,6 +44,9 @@ it('creates, lists and revokes keys, two active ones an owner', async () => {
   expect([third.code, third.stderr]).toEqual([1, expect.stringContaining('has 2 active keys already')]);
 
   expect((await keys('list')).stdout).toContain(id);
+  expect(JSON.parse((await keys('list', '--json')).stdout)).toContainEqual(
+    expect.objectContaining({ id, owner: 'ana' }),
+  );
   expect((await keys('revoke', id)).code).toBe(0);
   expect(Object.keys(JSON.parse(secret))).not.toContain(id);
   expect((await keys('create', '--owner', 'ana')).code).toBe(0);
@@ -51,8 +54,16 @@ it('creates, lists and revokes keys, two active ones an owner', async () => {
 
 it('refuses what it cannot do, and stores nothing', async () => {
   const before = secret;
-  const wrong = [['create'], ['create', '--owner', 'x', '--scopes', 'root'], ['revoke', 'nobody'], ['forget']];
-  const refused = await Promise.all(wrong.map((args) => keys(...args)));
-  expect(refused.map(({ code }) => code)).toEqual([1, 1, 1, 1]);
+  const misused = [
+    ['create'],
+    ['create', '--owner', ''],
+    ['create', '--owner', 'x', '--scopes', 'root'],
+    ['create', '--owner', 'x', '--days', '400'],
+    ['create', '--owner', 'x', '--scope', 'read'],
+    ['forget'],
+  ];
+  const refused = await Promise.all(misused.map((args) => keys(...args)));
+  for (const { code, stderr } of refused) expect([code, stderr]).toEqual([2, expect.stringContaining('Usage:')]);
+  expect((await keys('revoke', 'nobody')).code).toBe(1);
   expect(secret).toBe(before);
 }, 60_000);
