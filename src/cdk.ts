@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installed } from './project.ts';
 import type { Target } from './target.ts';
+import type { Ui } from './ui.ts';
 
 /** How a run of the CDK ended. */
 export interface CdkRun {
@@ -11,7 +12,7 @@ export interface CdkRun {
   readonly output: string;
 }
 
-export interface CdkOptions {
+interface CdkOptions {
   readonly signal: AbortSignal;
   /** The whole output is added to it. */
   readonly log: WriteStream;
@@ -23,7 +24,7 @@ export interface CdkOptions {
 const keptCharacters = 100_000;
 
 /** Runs the project's own CDK for one of its stacks. Never throws for a run that fails. */
-export async function runCdk(
+async function runCdk(
   { project, session }: Target,
   args: readonly string[],
   { signal, log, show }: CdkOptions,
@@ -60,12 +61,27 @@ export const contextOf = ({ stage, session, project }: Target): string[] => [
   ...(project.auth === 'none' ? ['--context', 'allowUnauthenticated=true'] : []),
 ];
 
-/** The file that a run of the CDK is written down in; the last of its kind is replaced. */
-export function openLog({ project, stage }: Target, kind: 'deploy' | 'destroy'): { path: string; log: WriteStream } {
-  const path = join(project.folder, '.mcp-aws', `${kind}-${stage}.log`);
-  mkdirSync(dirname(path), { recursive: true });
-  const log = createWriteStream(path);
+/** The project's CDK, whose runs are written down in one file. */
+export interface Cdk {
+  run(...args: string[]): Promise<CdkRun>;
+  readonly logPath: string;
+  close(): void;
+}
+
+/**
+ * Opens the log of a command, in place of the last of its kind.
+ * @param verbose show all that the CDK prints
+ */
+export function openCdk(target: Target, kind: 'deploy' | 'destroy', verbose: boolean, { signal, note }: Ui): Cdk {
+  const logPath = join(target.project.folder, '.mcp-aws', `${kind}-${target.stage}.log`);
+  mkdirSync(dirname(logPath), { recursive: true });
+  const log = createWriteStream(logPath);
   // A disk that is full must not end a deployment.
   log.on('error', () => undefined);
-  return { path, log };
+  const show = (text: string): void => void (verbose && note(text.trimEnd()));
+  return {
+    run: (...args) => runCdk(target, args, { signal, log, show }),
+    logPath,
+    close: () => void log.end(),
+  };
 }

@@ -3,11 +3,11 @@ import { diagnose } from './diagnosis.ts';
 import { Cancelled, UserError } from './errors.ts';
 
 /** Prints what a deployment would change, and changes nothing. */
-export async function printDiff({ target, context, rest, cdk, logPath, ui }: Deployment, json: boolean): Promise<void> {
+export async function printDiff({ target, context, rest, cdk, ui }: Deployment, json: boolean): Promise<void> {
   const { stackName } = target;
-  const { ok, output } = await cdk('diff', stackName, ...context, ...contextIn(rest));
+  const { ok, output } = await cdk.run('diff', stackName, ...context, ...contextIn(rest));
   if (ui.signal.aborted) throw new Cancelled();
-  if (!ok) throw synthFailure(output, logPath);
+  if (!ok) throw synthFailure(output, cdk.logPath);
   // What comes before is the build, and the upload of the template.
   const changes = output.slice(Math.max(0, output.search(/^Stack /m)));
   await ui.print(json ? `${JSON.stringify({ success: true, stack: stackName, diff: changes }, null, 2)}\n` : changes);
@@ -15,10 +15,10 @@ export async function printDiff({ target, context, rest, cdk, logPath, ui }: Dep
 
 /** Synthesises the stack, prints what would run, and changes nothing. */
 export async function printPlan(deployment: Deployment, json: boolean): Promise<void> {
-  const { target, ready, context, rest, cdk, logPath, ui } = deployment;
-  const { ok, output } = await cdk('synth', '--quiet', ...context, ...contextIn(rest));
+  const { target, ready, context, rest, cdk, ui } = deployment;
+  const { ok, output } = await cdk.run('synth', '--quiet', ...context, ...contextIn(rest));
   if (ui.signal.aborted) throw new Cancelled();
-  if (!ok) throw synthFailure(output, logPath);
+  if (!ok) throw synthFailure(output, cdk.logPath);
   const { stackName, session } = target;
   const commands = [
     ...(ready.bootstrapped ? [] : [`cdk bootstrap aws://${ready.identity.account}/${session.region}`]),

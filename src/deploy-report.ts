@@ -17,7 +17,7 @@ interface Outcome {
  * @throws UserError when a check has failed
  */
 export async function report(
-  { target, ready, logPath, ui }: Deployment,
+  { target, ready, cdk: { logPath }, ui }: Deployment,
   { outputs, checks, tookMs }: Outcome,
   json: boolean,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { agreed } from './agree.ts';
 import { openSession } from './aws/session.ts';
 import { consoleUrl, findStack, lastEventTime, type StackEvent } from './aws/stack.ts';
-import type { CdkRun } from './cdk.ts';
+import type { Cdk, CdkRun } from './cdk.ts';
 import { cureOf } from './checks.ts';
 import { diagnose } from './diagnosis.ts';
 import { Cancelled, UserError } from './errors.ts';
@@ -18,9 +18,7 @@ export interface Deployment {
   readonly context: readonly string[];
   /** What the person gave for cdk deploy. */
   readonly rest: readonly string[];
-  /** The project's CDK, which writes into the log of the run. */
-  cdk(...args: string[]): Promise<CdkRun>;
-  readonly logPath: string;
+  readonly cdk: Cdk;
   readonly ui: Ui;
 }
 
@@ -68,7 +66,7 @@ async function watched(
   ui.status('  … building and synthesising');
   const since = new Date(last.getTime() + 1);
   const watching = watchStack({ session, stackName, since, nameOf: namesIn(target), ui, until: done.signal, hidden });
-  const ran = await cdk(...deployArgs(deployment, approval)).finally(() => done.abort());
+  const ran = await cdk.run(...deployArgs(deployment, approval)).finally(() => done.abort());
   return { ...ran, events: await watching };
 }
 
@@ -95,7 +93,7 @@ async function interrupted(target: Target): Promise<Cancelled> {
 }
 
 async function failed(
-  { target, logPath }: Deployment,
+  { target, cdk: { logPath } }: Deployment,
   { output, events }: CdkRun & { readonly events: readonly StackEvent[] },
 ): Promise<UserError> {
   const { session, stackName } = target;

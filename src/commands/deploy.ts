@@ -1,6 +1,6 @@
 import { agreed } from '../agree.ts';
 import { findStack } from '../aws/stack.ts';
-import { contextOf, openLog, runCdk } from '../cdk.ts';
+import { contextOf, openCdk } from '../cdk.ts';
 import { printDiff, printPlan } from '../deploy-preview.ts';
 import { report } from '../deploy-report.ts';
 import { type Deployment, runDeployment } from '../deployment.ts';
@@ -33,10 +33,8 @@ export async function deploy(flags: DeployFlags, ui: Ui): Promise<void> {
   const looks = flags.diff === true || flags.dryRun === true;
   const ready = await preflight(target, { rest: flags.rest, builds: !looks }, ui);
   if (!looks) await acknowledge(target, ui);
-  const { path: logPath, log } = openLog(target, 'deploy');
-  const show = (text: string): void => void (flags.verbose && ui.note(text.trimEnd()));
-  const cdk: Deployment['cdk'] = (...args) => runCdk(target, args, { signal: ui.signal, log, show });
-  const deployment: Deployment = { target, ready, context: contextOf(target), rest: flags.rest, cdk, logPath, ui };
+  const cdk = openCdk(target, 'deploy', flags.verbose === true, ui);
+  const deployment: Deployment = { target, ready, context: contextOf(target), rest: flags.rest, cdk, ui };
   const json = flags.json === true;
   try {
     if (flags.diff) return await printDiff(deployment, json);
@@ -55,7 +53,7 @@ export async function deploy(flags: DeployFlags, ui: Ui): Promise<void> {
     });
     await report(deployment, { outputs, checks, tookMs: Date.now() - started }, json);
   } finally {
-    log.end();
+    cdk.close();
   }
 }
 
@@ -87,7 +85,7 @@ async function bootstrap({ target, ready, cdk, ui }: Deployment): Promise<void> 
   const where = `aws://${ready.identity.account}/${target.session.region}`;
   ui.note(`${where} is not bootstrapped: the CDK needs a bucket, a registry and roles there, once.`);
   await agreed(`Bootstrap ${where}?`, ui);
-  const { ok, output } = await cdk('bootstrap', where);
+  const { ok, output } = await cdk.run('bootstrap', where);
   if (ui.signal.aborted)
     throw new Cancelled('Cancelled while bootstrapping. Run it again: what is there already is kept.');
   if (!ok) {

@@ -1,5 +1,5 @@
 import { findStack, lastEventTime, resourcesOf, retainedIn, type StackResource } from '../aws/stack.ts';
-import { contextOf, openLog, runCdk } from '../cdk.ts';
+import { contextOf, openCdk } from '../cdk.ts';
 import { checkCdk } from '../checks.ts';
 import { type Diagnosis, diagnose } from '../diagnosis.ts';
 import { Cancelled, UsageError, UserError } from '../errors.ts';
@@ -34,22 +34,21 @@ export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
   await agreed(stackName, ui);
 
   const since = new Date((await lastEventTime(session, stackName)).getTime() + 1);
-  const { path, log } = openLog(target, 'destroy');
-  const show = (text: string): void => void (flags.verbose && ui.note(text.trimEnd()));
+  const cdk = openCdk(target, 'destroy', flags.verbose === true, ui);
   const done = new AbortController();
   // By its id: the name of a deleted stack finds nothing.
   const watching = watchStack({ session, stackName: stack.id, since, nameOf, ui, until: done.signal });
   const args = ['destroy', stackName, '--force', ...contextOf(target)];
-  const ran = await runCdk(target, args, { signal: ui.signal, log, show }).finally(() => {
+  const ran = await cdk.run(...args).finally(() => {
     done.abort();
-    log.end();
+    cdk.close();
   });
   const events = await watching;
   if (ui.signal.aborted)
     throw new Cancelled(
       `Stopped watching. What CloudFormation has begun with ${stackName} goes on; mcp-aws status shows it.`,
     );
-  if (!ran.ok) throw failed(target, diagnose(events, ran.output, nameOf), path);
+  if (!ran.ok) throw failed(target, diagnose(events, ran.output, nameOf), cdk.logPath);
   // The CDK is content where the app has no stack of this name.
   if ((await findStack(session, stack.id)) !== undefined) {
     throw new UserError(

@@ -18,6 +18,7 @@ export interface Fault {
 }
 
 export interface Emulator {
+  readonly name: string;
   readonly url: string;
   /** What a tool of AWS, or our own, is started with to work on the emulator. */
   readonly env: Readonly<Record<string, string>>;
@@ -63,6 +64,7 @@ export async function startEmulator(name: string): Promise<Emulator> {
   });
   await answers(`${url}/_ministack/ready`);
   return {
+    name,
     url,
     env: {
       AWS_ENDPOINT_URL: url,

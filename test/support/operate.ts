@@ -16,9 +16,9 @@ export interface Operated {
   edit(path: string, from: string, to: string): Promise<void>;
 }
 
-/** @param name of the combination; its stack is called the same */
+/** @param name of the combination; its stack is called the same. Its folder is this emulator's alone. */
 export async function operate(name: string, emulator: Emulator): Promise<Operated> {
-  const folder = await generate({ ...combination(name), dir: name }, `deployed-${name}`);
+  const folder = await generate({ ...combination(name), dir: name }, `deployed-${emulator.name}-${name}`);
   return operated(folder, { ...emulator.env });
 }
 
