@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { groupNames, levels } from './log-record.ts';
+import { levels } from './log-level.ts';
+import { groupNames } from './log-record.ts';
 import type { TargetFlags } from './target.ts';
 import { terminal } from './terminal.ts';
 import type { Ui } from './ui.ts';

@@ -1,4 +1,5 @@
-import { type Level, type LogRecord, levels } from './log-record.ts';
+import { type Level, levels } from './log-level.ts';
+import type { LogRecord } from './log-record.ts';
 
 /** What a person wants to see of the logs. Whatever is undefined does not matter. */
 export interface LogFilter {
@@ -39,8 +40,9 @@ export function matcher(
     (text === undefined || JSON.stringify(record).toLowerCase().includes(text));
 }
 
-/** Something went wrong: a line of that level, or an answer that refuses or fails. */
-const isError = ({ level, status }: LogRecord): boolean => level === 'error' || (status ?? 0) >= 400;
+/** Something went wrong: a line of that level, or an answer that refuses or fails, by HTTP, JSON-RPC or as a tool's. */
+const isError = ({ level, status, errorCode }: LogRecord): boolean =>
+  level === 'error' || (status ?? 0) >= 400 || errorCode !== undefined;
 
 /** People are shown the beginning of an id. */
 export const isOf = (id: string, request: string): boolean =>

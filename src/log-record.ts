@@ -1,3 +1,6 @@
+import { ofPlatform, ofText } from './lambda-lines.ts';
+import { type Level, levelOf } from './log-level.ts';
+
 /** The log groups of a stack, by what writes to them. */
 export const groupNames = ['server', 'access', 'authorizer'] as const;
 export type GroupName = (typeof groupNames)[number];
@@ -16,9 +19,6 @@ export interface LogEvent {
   readonly stream: string;
   readonly message: string;
 }
-
-export const levels = ['debug', 'info', 'warn', 'error'] as const;
-export type Level = (typeof levels)[number];
 
 /** One line of any of the logs, with what is known of it under the same names everywhere. */
 export interface LogRecord {
@@ -74,24 +74,28 @@ function jsonObject(text: string): Fields | undefined {
   }
 }
 
-/** A line of src/log.ts, or of anything else that prints JSON. */
-function ofServer({ time: _, level, message, group, stream, ...rest }: Fields): Partial<LogRecord> {
+/** A line of src/log.ts, of Lambda itself, or of anything else that prints JSON. */
+function ofServer(fields: Fields): Partial<LogRecord> {
+  if (typeof fields.type === 'string' && isObject(fields.record)) return ofPlatform(fields.type, fields.record);
+  const { time: _, timestamp: __, level, message, service: ___, group, stream, ...rest } = withoutMetrics(fields);
   const own = group === undefined && stream === undefined ? {} : { logged: { group, stream } };
-  // Metrics in the embedded format are for CloudWatch to read.
-  if (rest._aws !== undefined) return { level: 'debug', message: 'metrics', ...rest };
   return { level: levelOf(level), message: textOf(message), ...rest, ...own };
 }
 
+/** Without what only CloudWatch reads: the embedded metric format, and the values of its metrics. */
+function withoutMetrics({ _aws: embedded, ...fields }: Fields): Fields {
+  const sets = (embedded as { CloudWatchMetrics?: { Metrics?: { Name?: unknown }[] }[] } | undefined)
+    ?.CloudWatchMetrics;
+  if (!Array.isArray(sets)) return fields;
+  const names = sets.flatMap(({ Metrics = [] }) => Metrics.map(({ Name }) => Name));
+  const said = Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+  return said.message === undefined ? { ...said, level: 'debug', message: 'metrics' } : said;
+}
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-
-function levelOf(value: unknown): Level {
-  const text = String(value).toLowerCase();
-  if (text === 'trace') return 'debug';
-  if (text === 'warning') return 'warn';
-  if (text === 'fatal' || text === 'critical') return 'error';
-  return levels.find((level) => level === text) ?? 'info';
-}
 
 /** A line of API Gateway's access log (infra/access-log.ts). It writes every value as text, and `-` for none. */
 function ofAccess({ time: _, method, path, status, durationMs, userAgent, ...rest }: Fields): Partial<LogRecord> {
@@ -103,42 +107,5 @@ function ofAccess({ time: _, method, path, status, durationMs, userAgent, ...res
     ...(Number.isNaN(Number(durationMs)) ? {} : { durationMs: Number(durationMs) }),
     ...(typeof userAgent === 'string' && userAgent !== '-' ? { client: userAgent.split(' ')[0] } : {}),
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '-' && value !== '')),
-  };
-}
-
-/** Lambda's own lines, what Node's console prints there, and everything else. */
-function ofText(text: string): Partial<LogRecord> {
-  const requestId = /RequestId: ([0-9a-f-]{36})/.exec(text)?.[1];
-  if (/^(START|END|REPORT|INIT_START|INIT_REPORT|EXTENSION|TELEMETRY|XRAY)\b/.test(text)) {
-    const failed = /Status: (timeout|error)/.test(text);
-    return {
-      level: failed ? 'error' : 'debug',
-      message: text.replaceAll('\t', '  '),
-      ...ofReport(text),
-      ...ided(requestId),
-    };
-  }
-  const [, console, printedId, level, ...rest] =
-    /^(\S+Z)\t([0-9a-f-]{36}|undefined)\t([A-Z]+)\t([\s\S]*)$/.exec(text) ?? [];
-  if (console !== undefined) {
-    return {
-      level: levelOf(level),
-      message: rest.join(''),
-      ...ided(printedId === 'undefined' ? undefined : printedId),
-    };
-  }
-  const failed = /Task timed out|Runtime exited|Runtime\.\w+|^\s*(Uncaught|Error)\b/.test(text);
-  return { level: failed ? 'error' : 'info', message: text, ...ided(requestId) };
-}
-
-const ided = (requestId: string | undefined): { requestId?: string } => (requestId === undefined ? {} : { requestId });
-
-function ofReport(text: string): Partial<LogRecord> {
-  const [duration, init] = [/\tDuration: ([\d.]+) ms/, /Init Duration: ([\d.]+) ms/].map(
-    (pattern) => pattern.exec(text)?.[1],
-  );
-  return {
-    ...(duration === undefined ? {} : { durationMs: Number(duration) }),
-    ...(init === undefined ? {} : { initDurationMs: Number(init) }),
   };
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { Level, LogRecord } from './log-record.ts';
+import type { Level } from './log-level.ts';
+import type { LogRecord } from './log-record.ts';
 import { oneLine, printable } from './printable.ts';
 
 interface ViewOptions {

@@ -10,13 +10,17 @@ const requestId = '6683f155-6ca7-4d50-8197-5bd295594b50';
 
 /** As a deployed server, API Gateway's access log and Lambda itself print them. */
 const printed = {
-  call: `{"time":"2026-11-24T14:12:37.640Z","level":"info","message":"mcp request","requestId":"${requestId}","apiRequestId":"a10c4002-baac-4b57-8afd-f297aa219f4c","method":"tools/call","tool":"search_books","client":"mcp-aws/0.1.0","status":200,"durationMs":5}\n`,
+  call: `{"timestamp":"2026-11-24T14:12:37.640Z","level":"INFO","message":"mcp request","service":"my-server-dev","requestId":"${requestId}","apiRequestId":"a10c4002-baac-4b57-8afd-f297aa219f4c","era":"modern","method":"tools/call","tool":"search_books","client":"mcp-aws/0.1.0","status":200,"durationMs":5,"Calls":1,"Errors":0,"ClientErrors":0,"Throttles":0,"Duration":4,"_aws":{"Timestamp":1795542540746,"CloudWatchMetrics":[{"Namespace":"MCP","Dimensions":[["service"],["service","method"],["service","method","tool"]],"Metrics":[{"Name":"Calls","Unit":"Count"},{"Name":"Errors","Unit":"Count"},{"Name":"ClientErrors","Unit":"Count"},{"Name":"Throttles","Unit":"Count"},{"Name":"Duration","Unit":"Milliseconds"}]}]}}\n`,
   access:
     '{"time":"24/Nov/2026:14:12:37 +0000","requestId":"-","apiRequestId":"14ce135d","ip":"127.0.0.1","userAgent":"node","method":"POST","path":"/mcp","status":"401","durationMs":"23","bytes":"240","error":"-"}',
   start: `START RequestId: ${requestId} Version: $LATEST\n`,
   // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
   report: `REPORT RequestId: ${requestId}\tDuration: 200.30 ms\tBilled Duration: 201 ms\tMemory Size: 512 MB\tMax Memory Used: 73 MB\tInit Duration: 128.05 ms\t\n`,
   console: `2026-11-24T14:12:37.643Z\t${requestId}\tERROR\tsomething broke\n`,
+  // https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+  platform: `{"time":"2026-11-24T14:12:37.643Z","type":"platform.report","record":{"requestId":"${requestId}","metrics":{"durationMs":101.51,"billedDurationMs":300,"memorySizeMB":512,"maxMemoryUsedMB":73,"initDurationMs":116.67},"status":"success"}}`,
+  platformTimeout: `{"time":"2026-11-24T14:12:37.643Z","type":"platform.runtimeDone","record":{"requestId":"${requestId}","status":"timeout"}}`,
+  metrics: '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Own","Metrics":[{"Name":"Books"}]}]},"Books":3}',
   timeout: `2026-11-24T14:12:37.643Z ${requestId} Task timed out after 29.00 seconds\n`,
 } as const;
 
@@ -29,6 +33,7 @@ describe('a record', () => {
       message: 'mcp request',
       requestId,
       apiRequestId: 'a10c4002-baac-4b57-8afd-f297aa219f4c',
+      era: 'modern',
       method: 'tools/call',
       tool: 'search_books',
       client: 'mcp-aws/0.1.0',
@@ -59,6 +64,9 @@ describe('a record', () => {
     ['report', { level: 'debug', requestId, durationMs: 200.3, initDurationMs: 128.05 }],
     ['console', { level: 'error', requestId, message: 'something broke' }],
     ['timeout', { level: 'error', message: expect.stringContaining('Task timed out') }],
+    ['platform', { level: 'debug', requestId, durationMs: 101.51, initDurationMs: 116.67, message: 'platform.report' }],
+    ['platformTimeout', { level: 'error', requestId, message: 'platform.runtimeDone timeout' }],
+    ['metrics', { level: 'debug', message: 'metrics' }],
   ] as const)("of Lambda's %s has its level and request", (line, expected) => {
     expect(record(printed[line])).toMatchObject(expected);
   });
@@ -83,7 +91,7 @@ describe('for people', () => {
 
   it('a call is one line: time, level, method, tool, status, duration, client and request', () => {
     expect(view(record(printed.call))).toBe(
-      `14:12:37.643Z INFO  server tools/call search_books 200 5ms client=mcp-aws/0.1.0 req=${requestId.slice(0, 8)}`,
+      `14:12:37.643Z INFO  server tools/call search_books 200 5ms era=modern client=mcp-aws/0.1.0 req=${requestId.slice(0, 8)}`,
     );
   });
 

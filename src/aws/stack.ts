@@ -19,6 +19,8 @@ export interface Stack {
   readonly changed: Date;
   readonly outputs: Outputs;
   readonly parameters: readonly string[];
+  /** Against deletion. */
+  readonly isProtected: boolean;
 }
 
 /** One thing that happened to one resource. */
@@ -60,6 +62,7 @@ export async function findStack(session: Session, name: string): Promise<Stack |
     name,
     status: stack.StackStatus ?? '',
     reason: stack.StackStatusReason || undefined,
+    isProtected: stack.EnableTerminationProtection === true,
     changed: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
     outputs: Object.fromEntries(outputs),
     parameters: (stack.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey),

@@ -15,7 +15,7 @@ export interface DestroyFlags extends TargetFlags {
 
 /**
  * Deletes the stack, once its name was typed. What holds data of people stays, and is named.
- * @throws UserError where there is no stack, or it cannot be deleted
+ * @throws UserError where there is no stack, or it is protected or cannot be deleted
  */
 export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
   const target = targetOf(ui, flags);
@@ -23,6 +23,12 @@ export async function destroy(flags: DestroyFlags, ui: Ui): Promise<void> {
   checkCdk(project);
   const stack = await findStack(session, stackName);
   if (stack === undefined) throw notDeployed(target);
+  if (stack.isProtected) {
+    throw new UserError(
+      `${stackName} is protected from deletion.`,
+      `Set protect to false for the stage in infra/settings.ts, deploy it with mcp-aws deploy${flagsOf(target)}, and run this again.`,
+    );
+  }
   const nameOf = namesIn(target);
   const stays = await staying(target);
   ui.note(`${stackName} in ${session.region}: ${stack.outputs.McpUrl ?? stack.status}`);
@@ -97,6 +103,7 @@ async function agreed(stackName: string, ui: Ui): Promise<void> {
 const kinds: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPool': 'the user pool, with its users',
   'AWS::S3::Bucket': 'the bucket, with what is in it',
+  'AWS::Logs::LogGroup': 'a log, until its lines expire',
   'AWS::IAM::Role': 'the role with which API Gateway writes logs, of the whole account',
   'AWS::ApiGateway::Account': 'the logging of API Gateway, of the whole account',
 };

@@ -160,7 +160,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   it('and leaves the stack where no deployment goes on says so, also the next time', async () => {
     const stuck = await operate('native-api-key', emulator);
     expect((await stuck.run('deploy', '-y')).code).toBe(0);
-    await stuck.edit('infra/runtime.ts', 'memorySize: 512', 'memorySize: 640');
+    await stuck.edit('infra/settings.ts', 'memorySize: 512', 'memorySize: 640');
     await stuck.edit('infra/settings.ts', 'rateLimit: 100', 'rateLimit: 90');
     await emulator.fail(
       {

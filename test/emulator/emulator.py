@@ -36,6 +36,7 @@ NOOP = {
     "AWS::CloudFront::VpcOrigin": noop(lambda p: {"Id": p, "Arn": f"arn:aws:cloudfront::000000000000:vpcorigin/{p}"}),
     "AWS::EC2::EIP": noop(lambda p: {"AllocationId": f"eipalloc-{new_uuid()[:8]}", "PublicIp": "192.0.2.1"}),
     "AWS::EC2::FlowLog": noop(lambda p: {"Id": p}),
+    "AWS::Logs::QueryDefinition": noop(lambda p: {"QueryDefinitionId": p}),
     "AWS::EC2::NatGateway": noop(lambda p: {"NatGatewayId": p}, lambda lid: f"nat-{new_uuid()[:8]}"),
     "AWS::EC2::SecurityGroupEgress": noop(lambda p: {"Id": p}),
     "AWS::EC2::SecurityGroupIngress": noop(lambda p: {"Id": p}),
@@ -74,6 +75,15 @@ def delete(rtype, pid, props, stack_name=None, logical_id=None):
     fault("delete", rtype, logical_id)
     return _delete(rtype, pid, props, stack_name, logical_id)
 stacks._provision_resource, stacks._update_resource, stacks._delete_resource = create, update, delete
+
+# An alarm on an expression is one on a metric that the expression is about.
+_alarm = prov._cw_metric_alarm_record
+def alarm_record(name, props):
+    stats = [m["MetricStat"] for m in props.get("Metrics", []) if "MetricStat" in m]
+    if stats:
+        props = {**{k: v for k, v in props.items() if k != "Metrics"}, **stats[0]["Metric"], "Statistic": "Sum", "Period": 300}
+    return _alarm(name, props)
+prov._cw_metric_alarm_record = alarm_record
 
 # 4. A REST API that streams names its function by .../response-streaming-invocations.
 from ministack.services import apigateway_v1 as v1

@@ -59,7 +59,7 @@ export function itRepelsAttacks({ name, start, stepUp }: OAuthTests): void {
     const lines = server
       .log()
       .split('\n')
-      .filter((line) => line.startsWith('{"time"'))
+      .filter((line) => line.startsWith('{"timestamp"'))
       .map((line) => JSON.parse(line));
     const calls = lines.filter(({ message }) => message === 'mcp request');
     expect(calls.length).toBeGreaterThan(5);

@@ -1,4 +1,9 @@
-import { type ApplicationListener, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  type ApplicationListener,
+  type ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { McpRuntime } from './runtime.ts';
 import { targetProps } from './target.ts';
 
@@ -8,9 +13,9 @@ import { targetProps } from './target.ts';
  * reach the tasks, as its own 401 cannot say where to log in.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html
  */
-export function addRoutes(listener: ApplicationListener, { service, environment }: McpRuntime): void {
+export function addRoutes(listener: ApplicationListener, { service, environment }: McpRuntime): ApplicationTargetGroup {
   const tasks = listener.addTargets('Tasks', { ...targetProps, targets: [service] });
-  if (String(listener.node.tryGetContext('edgeTokenCheck')) !== 'true') return;
+  if (String(listener.node.tryGetContext('edgeTokenCheck')) !== 'true') return tasks;
 
   const { MCP_AUTH_ISSUER: issuer, MCP_AUTH_JWKS_URI: jwksEndpoint } = environment;
   if (issuer === undefined || jwksEndpoint === undefined) {
@@ -21,4 +26,5 @@ export function addRoutes(listener: ApplicationListener, { service, environment 
     conditions: [ListenerCondition.pathPatterns(['/mcp']), ListenerCondition.httpHeader('Authorization', ['*'])],
     action: ListenerAction.authenticateJwt({ issuer, jwksEndpoint, next: ListenerAction.forward([tasks]) }),
   });
+  return tasks;
 }

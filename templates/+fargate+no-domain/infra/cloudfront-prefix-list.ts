@@ -1,9 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
-import { settingsOf } from './settings.ts';
+import { createLogGroup } from './log-group.ts';
 
 const name = 'com.amazonaws.global.cloudfront.origin-facing';
 
@@ -19,10 +18,7 @@ export function cloudFrontPrefixList(scope: Construct): string {
     physicalResourceId: PhysicalResourceId.of(name),
     outputPaths: ['PrefixLists.0.PrefixListId'],
   };
-  const logGroup = new LogGroup(scope, 'LookupLogs', {
-    retention: settingsOf(scope).logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logGroup = createLogGroup(scope, 'LookupLogs');
   const role = new Role(scope, 'LookupRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   const lookup = new AwsCustomResource(scope, 'CloudFrontPrefixList', {

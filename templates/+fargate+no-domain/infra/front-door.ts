@@ -12,6 +12,7 @@ import { Peer, Port, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   type ApplicationListener,
   ApplicationLoadBalancer,
+  type ApplicationTargetGroup,
   DesyncMitigationMode,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
@@ -19,30 +20,38 @@ import { createAccessLogBucket, logAccess } from './access-logs.ts';
 import { cloudFrontPrefixList } from './cloudfront-prefix-list.ts';
 import { createVpc } from './network.ts';
 import type { McpRuntime } from './runtime.ts';
+import { settingsOf } from './settings.ts';
 import { targetProps } from './target.ts';
+import { cloudFrontWebAcl } from './web-acl.ts';
 
 /** CloudFront in front of an internal load balancer: HTTPS without a domain, and nothing public but CloudFront. */
 export class FrontDoor extends Construct {
   readonly url: string;
   readonly vpc: Vpc;
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly distribution: Distribution;
+  targets: ApplicationTargetGroup | undefined;
   private readonly listener: ApplicationListener;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const { protect, waf } = settingsOf(this);
     this.vpc = createVpc(this);
     const accessLogs = createAccessLogBucket(this);
-    const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
+    this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: this.vpc,
+      deletionProtection: protect,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: DesyncMitigationMode.STRICTEST,
     });
-    logAccess(loadBalancer, accessLogs);
-    this.listener = loadBalancer.addListener('Http', { port: 80, open: false });
+    logAccess(this.loadBalancer, accessLogs);
+    this.listener = this.loadBalancer.addListener('Http', { port: 80, open: false });
     this.listener.connections.allowFrom(Peer.prefixList(cloudFrontPrefixList(this)), Port.tcp(80), 'CloudFront');
 
-    const distribution = new Distribution(this, 'Distribution', {
+    this.distribution = new Distribution(this, 'Distribution', {
+      ...(waf ? { webAclId: cloudFrontWebAcl(this) } : {}),
       defaultBehavior: {
-        origin: VpcOrigin.withApplicationLoadBalancer(loadBalancer, {
+        origin: VpcOrigin.withApplicationLoadBalancer(this.loadBalancer, {
           protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
           // The longest silence CloudFront allows by default; event streams send a comment every 15 s.
           readTimeout: Duration.seconds(60),
@@ -56,8 +65,8 @@ export class FrontDoor extends Construct {
       logBucket: accessLogs,
       logFilePrefix: 'cloudfront/',
     });
-    this.url = `https://${distribution.distributionDomainName}/mcp`;
-    Validations.of(distribution).acknowledge(
+    this.url = `https://${this.distribution.distributionDomainName}/mcp`;
+    Validations.of(this.distribution).acknowledge(
       { id: 'AwsSolutions-CFR1', reason: 'Callers may be anywhere.' },
       {
         id: 'AwsSolutions-CFR2',
@@ -75,6 +84,6 @@ export class FrontDoor extends Construct {
   }
 
   serve({ service }: McpRuntime): void {
-    this.listener.addTargets('Tasks', { ...targetProps, targets: [service] });
+    this.targets = this.listener.addTargets('Tasks', { ...targetProps, targets: [service] });
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
   AwsLogDriverMode,
@@ -12,9 +12,11 @@ import {
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FrontDoor } from './front-door.ts';
+import { createLogGroup } from './log-group.ts';
+import { taskSecurityGroup } from './network.ts';
 import { settingsOf } from './settings.ts';
 import { containerPort } from './target.ts';
 
@@ -36,21 +38,23 @@ export class McpRuntime extends Construct {
   constructor(scope: Construct, id: string, { frontDoor, environment }: McpRuntimeProps) {
     super(scope, id);
     this.environment = environment;
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: settingsOf(this).logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { size, tasks, throttle } = settingsOf(this);
+    this.logGroup = createLogGroup(this, 'Logs');
 
     const task = new FargateTaskDefinition(this, 'Task', {
-      cpu: 256,
-      memoryLimitMiB: 512,
+      ...size,
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
     });
     this.role = task.taskRole;
     task.addContainer('Server', {
       image: ContainerImage.fromAsset('.', { platform: Platform.LINUX_ARM64 }),
       portMappings: [{ containerPort }],
-      environment: { PORT: String(containerPort), ...environment },
+      environment: {
+        PORT: String(containerPort),
+        MCP_RATE_LIMIT: String(throttle.rateLimit),
+        MCP_BURST_LIMIT: String(throttle.burstLimit),
+        ...environment,
+      },
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(30),
       // Non-blocking: a slow log service must not stop the server.
@@ -79,9 +83,10 @@ export class McpRuntime extends Construct {
       taskDefinition: task,
       circuitBreaker: { rollback: true },
       minHealthyPercent: 100,
+      securityGroups: [taskSecurityGroup(this, frontDoor.vpc)],
       healthCheckGracePeriod: Duration.seconds(30),
     });
-    const scaling = this.service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
+    const scaling = this.service.autoScaleTaskCount({ minCapacity: tasks.min, maxCapacity: tasks.max });
     scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
   }
 }

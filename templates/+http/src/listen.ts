@@ -17,7 +17,10 @@ export function listen(app: ReturnType<typeof createApp>, port: number): Server 
 
   process.once('SIGTERM', () => {
     log.info('stopping');
-    server.close(() => process.exit(0));
+    server.close(() => {
+      log.info('stopped');
+      process.exit(0);
+    });
     // A connection that is busy now is idle, and still open, once it has its answer.
     setInterval(() => server.closeIdleConnections(), 100).unref();
   });

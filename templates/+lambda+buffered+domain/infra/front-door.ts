@@ -1,11 +1,11 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { DomainName, HttpApi, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
+import { createLogGroup } from './log-group.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
@@ -13,17 +13,14 @@ import { settingsOf } from './settings.ts';
 /** An API Gateway HTTP API on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url: string;
-  private readonly api: HttpApi;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { logRetention, throttle } = settingsOf(this);
+    const { throttle } = settingsOf(this);
     const domainName = domainNameOf(this);
     this.url = `https://${domainName}/mcp`;
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLogs = createLogGroup(this, 'AccessLogs');
     const zone = hostedZone(this);
     const domain = new DomainName(this, 'Domain', { domainName, certificate: certificateFor(this, zone) });
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, disableExecuteApiEndpoint: true });

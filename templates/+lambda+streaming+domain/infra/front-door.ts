@@ -1,30 +1,28 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EndpointType, LogGroupLogDestination, RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
 import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
+import { createLogGroup } from './log-group.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
+import { attachWebAcl } from './web-acl.ts';
 
 /** An API Gateway REST API, the kind that streams, on a domain of its own. */
 export class FrontDoor extends Construct {
   readonly url: string;
-  private readonly api: RestApi;
+  readonly api: RestApi;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { logRetention, throttle } = settingsOf(this);
+    const { throttle, waf } = settingsOf(this);
     const domainName = domainNameOf(this);
     this.url = `https://${domainName}/mcp`;
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLogs = createLogGroup(this, 'AccessLogs');
     const zone = hostedZone(this);
     this.api = new RestApi(this, 'Api', {
       // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
@@ -38,6 +36,7 @@ export class FrontDoor extends Construct {
         throttlingBurstLimit: throttle.burstLimit,
         accessLogDestination: new LogGroupLogDestination(accessLogs),
         accessLogFormat,
+        tracingEnabled: true,
       },
     });
     const domain = this.api.addDomainName('Domain', {
@@ -51,6 +50,7 @@ export class FrontDoor extends Construct {
       recordName: `${domainName}.`,
       target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
     });
+    if (waf) attachWebAcl(this, this.api.deploymentStage.stageArn);
     new CfnOutput(Stack.of(this), 'AccessLogGroupName', { value: accessLogs.logGroupName });
   }
 

@@ -41,3 +41,10 @@ it('logs every request at the front door', () => {
     ),
   ).toEqual([true]);
 });
+
+it('traces, and has what Lambda prints in JSON too', () => {
+  template.allResourcesProperties('AWS::Lambda::Function', {
+    TracingConfig: { Mode: 'Active' },
+    LoggingConfig: Match.objectLike({ LogFormat: 'JSON' }),
+  });
+});

@@ -1,11 +1,19 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FrontDoor } from './front-door.ts';
+import { createLogGroup } from './log-group.ts';
 import { settingsOf } from './settings.ts';
 import { timeout } from './timeout.ts';
+import { acknowledgeTracing } from './tracing.ts';
 
 export const runtimeName = 'native';
 
@@ -25,10 +33,8 @@ export class McpRuntime extends Construct {
   constructor(scope: Construct, id: string, { environment }: McpRuntimeProps) {
     super(scope, id);
     this.environment = environment;
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: settingsOf(this).logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { memorySize, reservedConcurrency } = settingsOf(this);
+    this.logGroup = createLogGroup(this, 'Logs');
     // A role of its own, as the managed policy that CDK would attach may write to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
@@ -36,13 +42,17 @@ export class McpRuntime extends Construct {
     this.function = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize,
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       timeout,
       code: Code.fromAsset('dist'),
       handler: 'main.handler',
       environment,
       role: this.role,
       logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
     });
+    acknowledgeTracing(this.role);
   }
 }

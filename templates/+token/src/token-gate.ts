@@ -2,6 +2,7 @@ import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Gate } from './app.ts';
 import { log } from './log.ts';
 import { Refused } from './refused.ts';
+import { logRejection } from './rejection.ts';
 import { allows, type Scope, scopeName, scopes } from './scopes.ts';
 
 interface TokenGateOptions {
@@ -50,7 +51,7 @@ export function requiredScopeOf({ MCP_AUTH_REQUIRED_SCOPE: scope = 'read' }: Nod
 function refuse({ reason, message }: Refused, challenge: string): Response {
   const problem = reason === undefined ? '' : `, error="${reason}", error_description="${message}"`;
   const status = reason === 'invalid_request' ? 400 : reason === 'insufficient_scope' ? 403 : 401;
-  log.info('caller refused', { status, reason: message });
+  logRejection(reason ?? 'no_credentials', status, message);
   return answer(status, reason ?? 'invalid_token', message, {
     ...(status === 400 ? {} : { 'www-authenticate': `Bearer ${challenge}${problem}` }),
   });
@@ -59,6 +60,7 @@ function refuse({ reason, message }: Refused, challenge: string): Response {
 /** Not 401: clients would throw away good tokens. */
 function outage(error: unknown): Response {
   log.error('cannot check tokens', { error });
+  logRejection('unavailable', 503, 'tokens cannot be checked right now');
   return answer(503, 'temporarily_unavailable', 'tokens cannot be checked right now', { 'retry-after': '5' });
 }
 

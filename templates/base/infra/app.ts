@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import project from '../mcp-aws.json' with { type: 'json' };
-import { stageOf } from './settings.ts';
 import { McpStack } from './stack.ts';
+import { stageOf } from './stage.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

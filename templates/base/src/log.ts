@@ -1,30 +1,53 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
+import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 
-const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-type Level = (typeof levels)[number];
+type Fields = Record<string, unknown>;
+type Level = 'debug' | 'info' | 'warn' | 'error';
 
-const threshold = levels.indexOf((process.env.LOG_LEVEL ?? 'info').toLowerCase() as Level);
-
-const request = new AsyncLocalStorage<Record<string, unknown>>();
+const request = new AsyncLocalStorage<Fields>();
 
 /** Puts these fields into every line that is logged while `run` runs, however deep. */
-export const inRequest = <Result>(fields: Record<string, unknown>, run: () => Result): Result =>
+export const inRequest = <Result>(fields: Fields, run: () => Result): Result =>
   request.run({ ...request.getStore(), ...fields }, run);
 
-function write(level: Level, message: string, fields: Record<string, unknown> = {}): void {
-  if (levels.indexOf(level) < threshold) return;
-  const line = { time: new Date().toISOString(), level, message, ...request.getStore(), ...fields };
-  process.stdout.write(`${JSON.stringify(line, (key, value) => (key === 'error' ? described(value) : value))}\n`);
+class Formatter extends LogFormatter {
+  /**
+   * The request's fields come from its own context: keys that are appended to a logger would show up in the lines of other
+   * requests, as a server answers many at once.
+   */
+  formatAttributes(
+    { timestamp, logLevel, message, serviceName }: UnformattedAttributes,
+    fields: LogAttributes,
+  ): LogItem {
+    const attributes = { timestamp: this.formatTimestamp(timestamp), level: logLevel, message, service: serviceName };
+    return new LogItem({ attributes: { ...attributes, ...request.getStore(), ...fields } });
+  }
+
+  /** Without the properties that libraries add to errors: they may hold a caller's data. */
+  override formatError(error: Error): LogAttributes {
+    try {
+      const { name, message, stack, cause } = error;
+      return { name, message, stack, ...(cause instanceof Error ? { cause: this.formatError(cause) } : {}) };
+    } catch {
+      return { name: 'Error', message: 'It throws when it is read.' }; // a getter: what it throws may go to the caller
+    }
+  }
 }
 
-/** Of what was thrown, what cannot hold a caller's data or a circle. */
-const described = (error: unknown): object =>
-  error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { name: typeof error };
+// Metrics are in lines of info: a higher level turns them off (src/call-log.ts).
+const logLevel = (process.env.LOG_LEVEL ?? 'info').toUpperCase() as Uppercase<Level> | 'SILENT';
+const logger = new Logger({ logFormatter: new Formatter(), logLevel });
 
-/** One JSON object a line on stdout. Never give it bodies, tokens or tool arguments. */
+function write(level: Level, message: string, { error, ...fields }: Fields): void {
+  const thrown = error === undefined || error instanceof Error ? error : { name: typeof error };
+  logger[level](message, { ...fields, ...(thrown === undefined ? {} : { error: thrown }) });
+}
+
+/** One JSON object a line. Never give it bodies, tokens or tool arguments. LOG_LEVEL sets the least level. */
 export const log = {
-  debug: (message: string, fields?: Record<string, unknown>): void => write('debug', message, fields),
-  info: (message: string, fields?: Record<string, unknown>): void => write('info', message, fields),
-  warn: (message: string, fields?: Record<string, unknown>): void => write('warn', message, fields),
-  error: (message: string, fields?: Record<string, unknown>): void => write('error', message, fields),
+  debug: (message: string, fields: Fields = {}): void => write('debug', message, fields),
+  info: (message: string, fields: Fields = {}): void => write('info', message, fields),
+  warn: (message: string, fields: Fields = {}): void => write('warn', message, fields),
+  error: (message: string, fields: Fields = {}): void => write('error', message, fields),
 };

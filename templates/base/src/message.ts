@@ -1,4 +1,4 @@
-import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
 
 /** What a JSON-RPC message may have. A caller may send anything. */
 export interface Message {
@@ -7,9 +7,21 @@ export interface Message {
   params?: { name?: unknown; clientInfo?: unknown; _meta?: Record<string, unknown> };
 }
 
+/** Of both eras. A name that is not among them is a caller's invention, and must not become a metric. */
+const methods = new Set([
+  ...['initialize', 'ping', 'server/discover', 'completion/complete', 'logging/setLevel', 'subscriptions/listen'],
+  ...['tools/list', 'tools/call', 'prompts/list', 'prompts/get'],
+  ...['resources/list', 'resources/templates/list', 'resources/read', 'resources/subscribe', 'resources/unsubscribe'],
+  ...['notifications/initialized', 'notifications/cancelled', 'notifications/progress'],
+]);
+
+export const isKnownMethod = ({ method }: Message): boolean => typeof method === 'string' && methods.has(method);
+
 /** What the log says of a message: which method and tool, and which client sent it. Never arguments. */
 export function describeMessage({ method, params }: Message, request: Request): Record<string, string | undefined> {
   return {
+    // Every request of 2026-07-28 names its version; those of 2025 did so once, when they began.
+    era: params?._meta?.[PROTOCOL_VERSION_META_KEY] === undefined ? 'legacy' : 'modern',
     method: short(method),
     ...(method === 'tools/call' ? { tool: short(params?.name) } : {}),
     client: nameOf(params?._meta?.[CLIENT_INFO_META_KEY] ?? params?.clientInfo) ?? agentOf(request),

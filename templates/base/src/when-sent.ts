@@ -1,13 +1,45 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Calls `done` once the body has been sent or given up: at once, unless it is an event stream. */
-export function whenSent(response: Response, done: () => void): Response {
-  if (response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    done();
+/** The last JSON-RPC message of a response, where it is short enough to be an error; what is longer is a result. */
+export interface Answer {
+  error?: { code?: unknown };
+  result?: { isError?: unknown };
+}
+
+const longestError = 16 * 1024;
+
+/** Calls `done` once the body has been sent, or given up by the client (`cut`). */
+export async function whenSent(response: Response, done: (answer: Answer, cut: boolean) => void): Promise<Response> {
+  if (response.body === null) {
+    done({}, false);
     return response;
+  }
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    const text = await response.text();
+    done(answerIn(text), false);
+    return new Response(text, response);
   }
   // A stream ends outside of the request that began it, and the log goes by the request.
   const inContext = AsyncLocalStorage.bind(done);
-  const stream = new TransformStream<Uint8Array, Uint8Array>({ flush: inContext, cancel: inContext });
+  const decoder = new TextDecoder();
+  let tail = '';
+  const stream = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      controller.enqueue(chunk);
+      tail = (tail + decoder.decode(chunk.subarray(-longestError))).slice(-longestError);
+    },
+    flush: () => inContext(answerIn(/(?:^|\n)data: (.*)\n\n$/.exec(tail)?.[1] ?? ''), false),
+    cancel: () => inContext({}, true),
+  });
   return new Response(response.body.pipeThrough(stream), response);
+}
+
+function answerIn(text: string): Answer {
+  if (!text.startsWith('{') || text.length >= longestError) return {};
+  try {
+    return JSON.parse(text) as Answer;
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}; // cut by a client or a deadline
+    throw error;
+  }
 }

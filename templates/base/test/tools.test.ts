@@ -15,6 +15,18 @@ const failing = defineTool(
   },
 );
 
+const endless = defineTool(
+  'endless',
+  {
+    title: 'Endless',
+    description: 'Returns too much.',
+    inputSchema: schemas.inputSchema,
+    outputSchema: z.object({ text: z.string() }),
+    annotations: { readOnlyHint: true },
+  },
+  async () => ({ text: 'x'.repeat(3_000_000) }),
+);
+
 const writing = defineTool(
   'writing',
   { title: 'Writing', description: 'Writes.', ...schemas, annotations: { readOnlyHint: false } },
@@ -26,6 +38,7 @@ async function call(name: string, fail: string, authInfo?: AuthInfo) {
     const server = new McpServer({ name: 'test', version: '1.0.0' });
     failing(server);
     writing(server);
+    endless(server);
     return server;
   });
   const client = new Client({ name: 'test', version: '1.0.0' });
@@ -49,6 +62,12 @@ describe('a tool that fails', () => {
     expect(result.isError).toBe(true);
     expect(JSON.stringify(result)).not.toMatch(/hunter2|db\.internal|at .*\.ts/);
   });
+});
+
+it('cannot return more than the platform sends', async () => {
+  const result = await call('endless', '');
+  expect(result.isError).toBe(true);
+  expect(JSON.stringify(result).length).toBeLessThan(1000);
 });
 
 describe('a resource or a prompt that fails', () => {

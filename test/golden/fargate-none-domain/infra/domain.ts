@@ -2,7 +2,7 @@ import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { stageOf } from './settings.ts';
+import { stageOf } from './stage.ts';
 
 /** In production the domain itself; every other stage has a name below it. */
 export function domainNameOf(scope: Construct): string {

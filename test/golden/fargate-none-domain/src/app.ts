@@ -7,13 +7,16 @@ import {
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { withDeadline } from './deadline.ts';
+import { secureHeaders } from 'hono/secure-headers';
+import { answerMcp } from './answer-mcp.ts';
 import { inRequest, log } from './log.ts';
-import { createMcp, type ServeMcp } from './mcp.ts';
-import { describeMessage, type Message } from './message.ts';
+import { createMcp } from './mcp.ts';
 import { principalOf } from './principal.ts';
+import { logRejection } from './rejection.ts';
 import { routes } from './routes.ts';
-import { whenSent } from './when-sent.ts';
+import { rpcError } from './rpc-error.ts';
+import { createThrottle, type Rate } from './throttle.ts';
+import { platformTrace } from './trace.ts';
 
 /** Lets a request in, with what is known of the caller, or answers it. */
 export type Gate = (request: Request, invocation: Invocation) => Promise<AuthInfo | Response | undefined>;
@@ -40,6 +43,8 @@ export interface AppOptions {
   createServer(): McpServer;
   allowedHosts: string[];
   allowedOrigins: string[];
+  /** Calls that this process takes, from all callers; undefined: what is in front of it sees to that. */
+  throttle?: Rate | undefined;
   auth: Auth;
   invocation(context: Context): Invocation;
 }
@@ -50,33 +55,45 @@ export interface AppEnv {
 
 const maxBody = 4 * 1024 * 1024;
 
+/** Nothing here is a page. Where a browser shows an answer all the same, it must not run, frame or guess it. */
+const headers = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  crossOriginResourcePolicy: false, // discovery documents are for web pages too
+  strictTransportSecurity: 'max-age=31536000',
+  xFrameOptions: 'DENY',
+});
+
 /** The whole server as one web-standard `fetch`: health, guards, discovery, gate, `/mcp`, and the routes of src/routes.ts. */
-export function createApp({ createServer, allowedHosts, allowedOrigins, auth, invocation }: AppOptions): Hono<AppEnv> {
+export function createApp({ createServer, allowedHosts, allowedOrigins, ...options }: AppOptions): Hono<AppEnv> {
+  const { auth, invocation, throttle } = options;
   const app = new Hono<AppEnv>();
   const serveMcp = createMcp(createServer);
+  const mayCall = throttle === undefined ? () => true : createThrottle(throttle);
 
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
 
-  app.use(async (c, next) => hostHeaderValidationResponse(c.req.raw, allowedHosts) ?? next());
+  app.use(headers, (c, next) => {
+    const call = invocation(c);
+    c.set('invocation', call);
+    const ids = { requestId: call.requestId, apiRequestId: apiRequestIdOf(call) };
+    return inRequest({ ...ids, xrayTraceId: platformTrace(c.req.raw.headers) }, next);
+  });
+  app.use((c, next) => refused('host', hostHeaderValidationResponse(c.req.raw, allowedHosts)) ?? next());
   // Discovery documents are public, to web pages too. Nothing else is served under this path.
   app.all('/.well-known/*', async (c) => (await auth.discover?.(c.req.raw)) ?? c.notFound());
-  app.use(async (c, next) => originValidationResponse(c.req.raw, allowedOrigins) ?? next());
+  app.use((c, next) => refused('origin', originValidationResponse(c.req.raw, allowedOrigins)) ?? next());
   if (allowedOrigins.length > 0) app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'] }));
 
   app.use(async (c, next) => {
-    const call = invocation(c);
-    c.set('invocation', call);
-    return inRequest({ requestId: call.requestId, apiRequestId: apiRequestIdOf(call) }, async () => {
-      const caller = await auth.gate(c.req.raw, call);
-      if (caller instanceof Response) return caller;
-      c.set('caller', caller);
-      return inRequest({ principal: principalOf(caller) }, next);
-    });
+    const caller = await auth.gate(c.req.raw, c.get('invocation'));
+    if (caller instanceof Response) return caller;
+    c.set('caller', caller);
+    return inRequest({ principal: principalOf(caller) }, next);
   });
-  app.use(bodyLimit({ maxSize: maxBody, onError: (c) => c.json(rpcError(-32_600, 'Request body too large'), 413) }));
+  app.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }));
 
-  app.all('/mcp', (c) => answerMcp(c, serveMcp));
+  app.all('/mcp', (c) => answerMcp(c, serveMcp, mayCall));
   routes(app);
 
   app.onError((error, c) => {
@@ -86,42 +103,17 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, auth, in
   return app;
 }
 
-async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp): Promise<Response> {
-  const { requestId, remainingMs } = c.get('invocation');
-  const started = performance.now();
-  const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
-  // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
-  if (Array.isArray(body)) return c.json(rpcError(-32_600, 'Batches are not supported'), 400);
-  if (body === unparsable) return c.json(rpcError(-32_700, 'Parse error'), 400);
-
-  const message = (body ?? {}) as Message;
-  const response = await withDeadline(c.req.raw.signal, message.id, remainingMs, (signal) =>
-    serveMcp({ request: c.req.raw, body, authInfo: c.get('caller'), signal }),
-  );
-  // Headers of one connection; API Gateway and load balancers set their own.
-  for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
-  if (requestId === undefined) return response;
-  return whenSent(response, () =>
-    log.info('mcp request', {
-      ...describeMessage(message, c.req.raw),
-      status: response.status,
-      durationMs: Math.round(performance.now() - started),
-    }),
-  );
+function refused(guard: 'host' | 'origin', response: Response | undefined): Promise<Response> | undefined {
+  if (response === undefined) return undefined;
+  logRejection(guard, response.status, `another ${guard}`);
+  return Promise.resolve(response);
 }
 
-const unparsable = Symbol('unparsable');
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return unparsable;
-  }
+function tooLarge(c: Context): Response {
+  logRejection('too_large', 413, `a body of more than ${maxBody} bytes`);
+  return c.json(rpcError(-32_600, 'Request body too large'), 413);
 }
 
 /** Of the request at API Gateway, as its access log has it. */
 const apiRequestIdOf = ({ requestContext }: Invocation): unknown =>
   (requestContext as { requestId?: unknown } | undefined)?.requestId;
-
-const rpcError = (code: number, message: string): object => ({ jsonrpc: '2.0', id: null, error: { code, message } });

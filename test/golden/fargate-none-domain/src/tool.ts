@@ -8,6 +8,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { log } from './log.ts';
+import { note } from './outcome.ts';
 import { allows, type Scope, scopeName } from './scopes.ts';
 
 // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
@@ -15,6 +16,9 @@ z.config({ jitless: true });
 
 /** A failure the caller may read. Any other error is logged, and the caller learns only that there was one. */
 export class ToolError extends Error {}
+
+/** The result is sent twice, as text and as structured content, and Lambda takes 6 MB. */
+const longestResult = 2 * 1024 * 1024;
 
 interface ToolConfig<Input, Output> {
   title: string;
@@ -55,11 +59,16 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
     input: StandardSchemaWithJSON.InferOutput<Input>,
     mcp: ServerContext,
   ): Promise<CallToolResult> => {
-    if (lacks(mcp.http?.authInfo))
+    note({ tool: name });
+    if (lacks(mcp.http?.authInfo)) {
+      note({ errorCode: 'insufficient_scope' });
       return failed(`${name} needs the scope ${scopeName(needed)}, which the caller lacks.`);
+    }
     try {
       const result = await run(input, contextOf(mcp));
-      return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result };
+      const text = JSON.stringify(result);
+      if (text.length > longestResult) throw new Error(`The result has ${text.length} characters.`);
+      return { content: [{ type: 'text', text }], structuredContent: result };
     } catch (error) {
       return failed(explain(name, error, mcp));
     }
@@ -102,8 +111,15 @@ function contextOf(mcp: ServerContext): ToolContext {
 }
 
 function explain(tool: string, error: unknown, { mcpReq }: ServerContext): string {
-  if (error instanceof ToolError) return error.message;
-  if (mcpReq.signal.aborted) return 'The call was cancelled or ran out of time.';
+  if (error instanceof ToolError) {
+    note({ errorCode: 'tool_error' });
+    return error.message;
+  }
+  if (mcpReq.signal.aborted) {
+    note({ errorCode: 'cancelled' });
+    return 'The call was cancelled or ran out of time.';
+  }
+  note({ errorCode: 'tool_failed' });
   log.error('tool failed', { tool, error });
   return 'The tool failed. The server has logged why.';
 }

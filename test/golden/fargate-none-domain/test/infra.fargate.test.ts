@@ -1,6 +1,6 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { template } from './template.ts';
+import { stackWith, template } from './template.ts';
 
 it('keeps the tasks private', () => {
   template.hasResourceProperties('AWS::ECS::Service', {
@@ -21,8 +21,26 @@ it('runs on arm64 with a file system that cannot be written', () => {
   });
 });
 
-it('scales', () => {
-  template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
+it('scales, and in production from two tasks on', () => {
+  const production = Template.fromStack(stackWith({ stage: 'production', allowUnauthenticated: 'true' }));
+  const target = 'AWS::ApplicationAutoScaling::ScalableTarget';
+  production.hasResourceProperties(target, { MinCapacity: 2, MaxCapacity: 10 });
+  template.hasResourceProperties(target, { MinCapacity: 1 });
+});
+
+it('lets tasks reach the internet by HTTPS alone', () => {
+  const groups = Object.values(template.findResources('AWS::EC2::SecurityGroup'));
+  const [tasks] = groups.filter(({ Properties }) => /TaskSecurityGroup/.test(Properties.GroupDescription));
+  const egress = tasks?.Properties.SecurityGroupEgress as { CidrIp: string; FromPort: number; ToPort: number }[];
+  expect(egress.map(({ CidrIp, FromPort, ToPort }) => [CidrIp, FromPort, ToPort])).toEqual([['0.0.0.0/0', 443, 443]]);
+});
+
+it('throttles in each task, as a load balancer does not', () => {
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [
+      Match.objectLike({ Environment: Match.arrayWith([{ Name: 'MCP_BURST_LIMIT', Value: '200' }]) }),
+    ],
+  });
 });
 
 it('probes health before it sends requests', () => {

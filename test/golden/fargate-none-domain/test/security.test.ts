@@ -42,6 +42,13 @@ describe('guards', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
+  it('keeps browsers from running, framing or guessing an answer', async () => {
+    const { headers } = await post(ping);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
+  });
+
   it('sends no CORS headers', async () => {
     const headers = { 'access-control-request-method': 'POST', origin: 'https://evil.example' };
     const response = await send('/mcp', { method: 'OPTIONS', headers });

@@ -1,6 +1,7 @@
 import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { FeaturePlan, ManagedLoginVersion, Mfa, UserPool, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { settingsOf } from './settings.ts';
 
 /** Users whom you add, a password policy, and Cognito's own login pages. */
 export function createUserPool(scope: Construct): { userPool: UserPool; domain: UserPoolDomain } {
@@ -21,6 +22,7 @@ export function createUserPool(scope: Construct): { userPool: UserPool; domain: 
     },
     // Users outlive the stack.
     removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: settingsOf(scope).protect,
   });
   Validations.of(userPool).acknowledge(
     {

@@ -1,3 +1,5 @@
+import type { Rate } from './throttle.ts';
+
 export interface Config {
   /** The URL clients use, without a trailing slash. */
   resourceUrl: string;
@@ -8,6 +10,8 @@ export interface Config {
   /** Host names of web pages that may call it. Empty: none, and other clients send no Origin. */
   allowedOrigins: string[];
   port: number;
+  /** Undefined: no limit of its own. */
+  throttle?: Rate | undefined;
 }
 
 /**
@@ -25,6 +29,7 @@ export function readConfig(authMode: string, env: NodeJS.ProcessEnv = process.en
     allowedHosts: list(env.MCP_ALLOWED_HOSTS) ?? [resource.hostname],
     allowedOrigins: list(env.MCP_ALLOWED_ORIGINS) ?? [],
     port: port(env),
+    throttle: rate(env),
   };
 }
 
@@ -56,6 +61,17 @@ export function secureUrl(value: unknown, name: string): URL {
 function port(env: NodeJS.ProcessEnv): number {
   const value = Number(env.PORT ?? 8080);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error(`PORT is not a port: ${env.PORT}`);
+  return value;
+}
+
+function rate(env: NodeJS.ProcessEnv): Rate | undefined {
+  if (env.MCP_RATE_LIMIT === undefined) return undefined;
+  return { rateLimit: positive(env, 'MCP_RATE_LIMIT'), burstLimit: positive(env, 'MCP_BURST_LIMIT') };
+}
+
+function positive(env: NodeJS.ProcessEnv, name: string): number {
+  const value = Number(required(env, name));
+  if (!(value >= 1)) throw new Error(`${name} is not a number from 1: ${env[name]}`);
   return value;
 }
 

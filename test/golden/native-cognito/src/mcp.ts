@@ -27,7 +27,9 @@ export function createMcp(createServer: () => McpServer): ServeMcp {
     const headers = new Headers(request.headers);
     // Clients of 2025 must name both types, and several do not.
     headers.set('accept', 'application/json, text/event-stream');
-    const forwarded = new Request(request.url, { method: request.method, headers, signal });
+    // A Request cannot be made with TRACE. Whatever is not POST gets the same answer.
+    const method = request.method === 'TRACE' ? 'GET' : request.method;
+    const forwarded = new Request(request.url, { method, headers, signal });
     const options = { parsedBody: body, ...(authInfo === undefined ? {} : { authInfo }) };
 
     const accepted = request.headers.get('accept') ?? '*/*';

@@ -1,0 +1,12 @@
+import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import type { FrontDoor } from './front-door.ts';
+
+/** The HTTP API: requests, their time, and what it answers with errors. */
+export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoor, alarms: boolean): void {
+  monitoring.monitorApiGatewayV2HttpApi({
+    api,
+    humanReadableName: 'API Gateway',
+    alarmFriendlyName: 'api',
+    ...(alarms ? { add5xxRateAlarm: { '': { maxErrorRate: 0.05 } } } : {}),
+  });
+}

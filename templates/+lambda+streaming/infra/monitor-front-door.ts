@@ -1,0 +1,13 @@
+import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import type { FrontDoor } from './front-door.ts';
+
+/** The REST API: requests, their time, and what it answers with errors. */
+export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoor, alarms: boolean): void {
+  monitoring.monitorApiGateway({
+    api,
+    apiStage: api.deploymentStage.stageName,
+    humanReadableName: 'API Gateway',
+    alarmFriendlyName: 'api',
+    ...(alarms ? { add5XXFaultRateAlarm: { '': { maxErrorRate: 0.05 } } } : {}),
+  });
+}

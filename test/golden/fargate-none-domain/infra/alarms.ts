@@ -1,0 +1,43 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { errorRate, mcpMetric, serviceName } from './mcp-metrics.ts';
+
+/** Where alarms go. Encrypted with a key of its own, as CloudWatch may not use that of AWS. */
+export function createAlarmTopic(scope: Construct, email: string | undefined): Topic {
+  const masterKey = new Key(scope, 'TopicKey', {
+    description: `Encrypts the alarms of ${serviceName(scope)}`,
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  masterKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+  const topic = new Topic(scope, 'Alarms', { masterKey, enforceSSL: true });
+  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+  return topic;
+}
+
+/** Alarms on what callers see, whatever the runtime. docs/runbook.md says what to do about each. */
+export function createMcpAlarms(scope: Construct): Alarm[] {
+  const alarm = (name: string, threshold: number, metric: IMetric, alarmDescription: string): Alarm =>
+    new Alarm(scope, name, {
+      alarmName: `${serviceName(scope)}-${name}`,
+      alarmDescription: `${alarmDescription} What to do: docs/runbook.md, ${name}.`,
+      metric,
+      threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // Two of three periods of five minutes: not for a single bad one.
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+      treatMissingData: TreatMissingData.NOT_BREACHING, // nobody called
+    });
+  return [
+    alarm('errors', 5, errorRate(scope), 'More than 5 % of calls fail.'),
+    alarm('slow', 10_000, mcpMetric(scope, 'Duration', 'p90'), 'One call in ten takes longer than 10 s.'),
+    alarm('throttled', 10, mcpMetric(scope, 'Throttles', 'Sum'), 'The server turns calls away for want of capacity.'),
+    alarm('rejections', 200, mcpMetric(scope, 'Rejections', 'Sum'), 'Many requests are turned away before the server.'),
+  ];
+}

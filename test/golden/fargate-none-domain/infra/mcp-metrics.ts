@@ -1,0 +1,54 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { type MetricName, namespace } from '../src/metrics.ts';
+
+/** The name under which this stack's server logs and counts. */
+export const serviceName = (scope: Construct): string => Stack.of(scope).stackName;
+
+const period = Duration.minutes(5);
+
+/** A metric of the whole server, as src/metrics.ts has it. */
+export const mcpMetric = (scope: Construct, metricName: MetricName, statistic: string, label?: string): Metric =>
+  new Metric({
+    namespace,
+    metricName,
+    dimensionsMap: { service: serviceName(scope) },
+    statistic,
+    period,
+    ...(label === undefined ? {} : { label }),
+  });
+
+/** One line for each tool, method or reason that there is, under these dimensions. */
+export const mcpMetricBy = (
+  scope: Construct,
+  metricName: MetricName,
+  statistic: string,
+  ...dimensions: string[]
+): IMetric => {
+  const schema = [namespace, 'service', ...dimensions].join(',');
+  const search = `{${schema}} MetricName="${metricName}" service="${serviceName(scope)}"`;
+  return new MathExpression({
+    expression: `SEARCH('${search}', '${statistic}', ${period.toSeconds()})`,
+    usingMetrics: {},
+    label: '',
+    period,
+  });
+};
+
+/** Calls in percent that failed for no fault of the caller. Of fewer than ten calls a share says nothing. */
+export const errorRate = (scope: Construct): MathExpression =>
+  new MathExpression({
+    expression: 'IF(calls >= 10, 100 * errors / calls, 0)',
+    usingMetrics: { calls: mcpMetric(scope, 'Calls', 'Sum'), errors: mcpMetric(scope, 'Errors', 'Sum') },
+    label: 'Errors in percent of calls',
+    period,
+  });
+
+export const availability = (scope: Construct): MathExpression =>
+  new MathExpression({
+    expression: '100 - 100 * errors / calls',
+    usingMetrics: { calls: mcpMetric(scope, 'Calls', 'Sum'), errors: mcpMetric(scope, 'Errors', 'Sum') },
+    label: 'Calls in percent that the server did not fail',
+    period,
+  });

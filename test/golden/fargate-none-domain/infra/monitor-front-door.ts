@@ -1,0 +1,1 @@
+export { monitorLoadBalancer as monitorFrontDoor } from './monitor-load-balancer.ts';

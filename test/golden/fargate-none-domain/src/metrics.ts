@@ -1,0 +1,39 @@
+/** The metrics of this server. What CDK shows and watches is made of them (infra/mcp-metrics.ts). */
+export const namespace = 'MCP';
+
+const units = {
+  Calls: 'Count',
+  /** Failures of the server: what a caller cannot help. */
+  Errors: 'Count',
+  /** What callers did wrong, such as bad arguments. */
+  ClientErrors: 'Count',
+  Throttles: 'Count',
+  Duration: 'Milliseconds',
+  ColdStarts: 'Count',
+  Rejections: 'Count',
+} as const;
+
+export type MetricName = keyof typeof units;
+
+/**
+ * Fields for a log line from which CloudWatch makes metrics (embedded metric format). The line itself has to have the
+ * dimensions, as `service` and as fields. Nothing is kept between lines, so requests cannot mix.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @param dimensionSets names of fields; each set makes a metric of its own
+ */
+export const metrics = (
+  values: Partial<Record<MetricName, number>>,
+  dimensionSets: readonly (readonly string[])[],
+): Record<string, unknown> => ({
+  ...values,
+  _aws: {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: [
+      {
+        Namespace: namespace,
+        Dimensions: dimensionSets,
+        Metrics: Object.keys(values).map((Name) => ({ Name, Unit: units[Name as MetricName] })),
+      },
+    ],
+  },
+});
