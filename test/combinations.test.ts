@@ -22,7 +22,16 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /** Tools that scripts and configuration start, and so nothing imports. */
-const started = new Set(['@biomejs/biome', 'tsx', 'typescript', '@types/node', 'aws-cdk', 'esbuild', 'vitest']);
+const started = new Set([
+  '@biomejs/biome',
+  '@cyclonedx/cyclonedx-esbuild',
+  'tsx',
+  'typescript',
+  '@types/node',
+  'aws-cdk',
+  'esbuild',
+  'vitest',
+]);
 
 describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answers), answers] as const))(
   '%s',
