@@ -91,9 +91,9 @@ describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answer
       const builtIn = new Set(['install']);
       for (const [path, content] of files) {
         if (!/\.(md|yml)$|^cdk\.json$/.test(path)) continue;
-        const named = [...content.matchAll(/\b(?:npm|pnpm|yarn|bun) run ([a-z0-9]+(?:[:-][a-z0-9]+)*)/g)].map(
-          ([, name]) => name ?? '',
-        );
+        const named = [
+          ...content.matchAll(/\b(?:(?:npm|pnpm|yarn|bun) run|node --run) ([a-z0-9]+(?:[:-][a-z0-9]+)*)/g),
+        ].map(([, name]) => name ?? '');
         expect(named.filter((name) => scripts[name] === undefined && !builtIn.has(name), path)).toEqual([]);
       }
     });

@@ -4,11 +4,12 @@ import project from '../mcp-aws.json' with { type: 'json' };
 import { cdk } from './cdk.ts';
 import { findRepository, nextSteps, repositoryOptions, repositoryUsage } from './repository.ts';
 
-const usage = `Usage: pipeline:bootstrap [--region REGION] [--stages staging,production] [--existing-provider] ${repositoryUsage}
+const usage = `Usage: pipeline:bootstrap [--region REGION] [--stages staging,production] [--existing-provider] [--yes]
+                          ${repositoryUsage}
 
 Lets the pipeline into the AWS account of your credentials: roles for its jobs, and no keys. Once per account, after
 \`cdk bootstrap\`. --stages says which stages the account is for; --existing-provider, that the account trusts the signer of
-the tokens already, as it does where another project has a pipeline.`;
+the tokens already, as it does where another project has a pipeline; --yes, that nobody needs to be asked.`;
 
 const { values } = parsed();
 const region = values.region ?? project.region;
@@ -18,6 +19,7 @@ const context = { ...found, region, stages: values.stages, existingProvider: Str
 cdk([
   'deploy',
   ...['--app', 'npx tsx infra/pipeline.ts', '--output', 'cdk.out/pipeline', '--outputs-file', 'cdk.out/pipeline.json'],
+  ...(values.yes ? ['--require-approval', 'never'] : []),
   ...Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]),
 ]);
 
@@ -31,6 +33,7 @@ function parsed() {
         region: { type: 'string' },
         stages: { type: 'string', default: 'staging,production' },
         'existing-provider': { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
         ...repositoryOptions,
       },
     });

@@ -31,7 +31,7 @@ const suite = ['--yes', '@modelcontextprotocol/conformance@0.2.0-alpha.12', 'ser
 // npx is a batch file on Windows, which only a shell starts.
 const shell = process.platform === 'win32';
 
-const server = spawn(process.execPath, ['--import', 'tsx', 'src/dev.ts'], {
+const server = spawn(process.execPath, ['--import=tsx', 'src/dev.ts'], {
   env: { ...process.env, PORT: port },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
