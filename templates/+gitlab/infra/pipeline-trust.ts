@@ -20,8 +20,10 @@ export function trustFrom(given: (name: string) => string | undefined): Trust {
     issuer,
     audience,
     conditions(part) {
-      if (part !== 'diff') return { StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: `${subject}main` } };
-      return { StringEquals: { [`${host}:aud`]: audience }, StringLike: { [`${host}:sub`]: `${subject}*` } };
+      const whose = { [`${host}:aud`]: audience };
+      const main = { StringEquals: { ...whose, [`${host}:sub`]: `${subject}main` } };
+      const anyBranch = { StringEquals: whose, StringLike: { [`${host}:sub`]: `${subject}*` } };
+      return part === 'diff' ? anyBranch : main;
     },
   };
 }
