@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { combinations, nameOf, surroundings } from './support/combinations.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { generate } from './support/generate.ts';
 import { combination } from './support/project.ts';
@@ -51,6 +52,22 @@ describe('a project', { timeout: 120_000 }, () => {
   });
 });
 
+/** The roles of the pipeline differ by what its test needs. */
+describe.each([
+  ...combinations.filter(({ runtime, streaming, domain }) => runtime === 'native' && !streaming && !domain),
+  ...surroundings.filter((answers) => nameOf(answers) === 'native-cognito-gitlab'),
+])('the roles for $ci and $auth', (answers) => {
+  it('pass cdk-nag', { timeout: 60_000 }, async () => {
+    const folder = await generate(answers, `pipeline-${nameOf(answers)}`);
+    const who = { repository: 'octo/server', repositoryId: '123', ownerId: '45', project: 'octo/server' };
+    const context = Object.entries(who).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+    const app = ['--app', 'npx tsx infra/pipeline.ts', '--output', 'cdk.out/pipeline'];
+    const options = { cwd: folder, reject: false, all: true, stdin: 'ignore' } as const;
+    const { exitCode, all } = await execa('npx', ['cdk', 'synth', '--quiet', ...app, ...context], options);
+    expect(exitCode, all).toBe(0);
+  });
+});
+
 const reason = (await whyNot(ministack)) ?? (await whyNot({ ...ministack, name: 'the pipeline', commands: ['aws'] }));
 
 describe.skipIf(reason !== undefined)('against AWS', { timeout: 240_000 }, () => {
@@ -89,6 +106,11 @@ describe.skipIf(reason !== undefined)('against AWS', { timeout: 240_000 }, () =>
     const deployed = await run(folder, 'deploy:stage', [], stage);
     expect(deployed.exitCode, deployed.all).toBe(0);
     expect(deployed.all).toMatch(/\/health answers\.$/m);
+
+    const secret = await run(folder, 'machine-secret', [], stage);
+    expect([secret.exitCode, secret.stdout], secret.all).toEqual([0, expect.stringMatching(/^\S{20,}$/)]);
+    const used = await run(folder, 'e2e', [], { ...stage, MCP_CLIENT_SECRET: secret.stdout });
+    expect(used.exitCode, used.all).toBe(0);
 
     const after = await run(folder, 'diff:stage', [], stage);
     expect([after.exitCode, after.stdout]).toEqual([
