@@ -49,7 +49,8 @@ export const providers = choices<readonly Choice<Provider>[]>(
 );
 
 export const cis = choices(
-  { value: 'github', label: 'GitHub Actions', hint: 'check, synth and audit on every push' },
+  { value: 'github', label: 'GitHub Actions', hint: 'checks pull requests, deploys main to staging and production' },
+  { value: 'gitlab', label: 'GitLab CI/CD', hint: 'checks merge requests, deploys main to staging and production' },
   { value: 'none', label: 'None', hint: 'no pipeline' },
 );
 

@@ -1,7 +1,7 @@
 import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
 import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
-import { type Answers, auths, isLambda, packageManagers, runtimes } from './options.ts';
+import { type Answers, auths, cis, isLambda, packageManagers, runtimes } from './options.ts';
 import { runScript, runTool, withVersion } from './package-manager.ts';
 import { settingsOf } from './providers.ts';
 import type { Template } from './templates.ts';
@@ -36,11 +36,15 @@ export function plan(answers: Answers, names: Names, toolVersion: string, templa
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+// Without the `none` of the pipelines, which would be taken for that of the auth modes.
+const pipelines = cis.map(({ value }) => value).filter((value) => value !== 'none');
+
 /** Every word a layer's folder name may use. */
 export const allConditions: readonly string[] = [
   ...[runtimes, auths, packageManagers].flatMap((choices) => choices.map(({ value }) => value)),
-  ...['yarn-modern', 'yarn-classic', 'github', 'lambda', 'http', 'streaming', 'buffered', 'domain', 'no-domain'],
-  ...['authenticated', 'token', 'oauth', 'open-edge', 'authorizer'],
+  ...pipelines,
+  ...['yarn-modern', 'yarn-classic', 'pipeline', 'lambda', 'http', 'streaming', 'buffered', 'domain', 'no-domain'],
+  ...['authenticated', 'token', 'oauth', 'open-edge', 'authorizer', 'no-secrets'],
 ];
 
 /** The words that hold for these answers, derived once. */
@@ -51,7 +55,7 @@ export function conditionsOf(answers: Answers): ReadonlySet<string> {
     answers.auth,
     answers.pm,
     ...(answers.pm === 'yarn' ? [isModernYarn(answers.pmVersion) ? 'yarn-modern' : 'yarn-classic'] : []),
-    ...(answers.ci === 'none' ? [] : [answers.ci]),
+    ...(answers.ci === 'none' ? [] : ['pipeline', answers.ci]),
     ...(lambda ? ['lambda'] : []),
     ...(answers.runtime === 'native' ? [] : ['http']),
     answers.streaming ? 'streaming' : 'buffered',
@@ -73,6 +77,8 @@ function authConditions({ auth, runtime, streaming }: Answers): string[] {
     ...(oauth ? ['oauth'] : []),
     ...(openEdge ? ['open-edge'] : []),
     ...(authorizer ? ['authorizer'] : []),
+    // AWS gives a pipeline all that it needs to call the server; another identity provider wants to see a secret.
+    ...(auth === 'oidc' ? [] : ['no-secrets']),
   ];
 }
 

@@ -22,7 +22,16 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /** Tools that scripts and configuration start, and so nothing imports. */
-const started = new Set(['@biomejs/biome', 'tsx', 'typescript', '@types/node', 'aws-cdk', 'esbuild', 'vitest']);
+const started = new Set([
+  '@biomejs/biome',
+  '@cyclonedx/cyclonedx-esbuild',
+  'tsx',
+  'typescript',
+  '@types/node',
+  'aws-cdk',
+  'esbuild',
+  'vitest',
+]);
 
 describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answers), answers] as const))(
   '%s',
@@ -82,9 +91,9 @@ describe.each([...combinations, ...surroundings].map((answers) => [nameOf(answer
       const builtIn = new Set(['install']);
       for (const [path, content] of files) {
         if (!/\.(md|yml)$|^cdk\.json$/.test(path)) continue;
-        const named = [...content.matchAll(/\b(?:npm|pnpm|yarn|bun) run ([a-z0-9]+(?:[:-][a-z0-9]+)*)/g)].map(
-          ([, name]) => name ?? '',
-        );
+        const named = [
+          ...content.matchAll(/\b(?:(?:npm|pnpm|yarn|bun) run|node --run) ([a-z0-9]+(?:[:-][a-z0-9]+)*)/g),
+        ].map(([, name]) => name ?? '');
         expect(named.filter((name) => scripts[name] === undefined && !builtIn.has(name), path)).toEqual([]);
       }
     });

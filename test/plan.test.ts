@@ -32,6 +32,20 @@ describe('layers', () => {
     expect([...files.keys()]).toEqual(['mcp-aws.json', 'package.json']);
   });
 
+  it('gives a project the pipeline of one host, and what all pipelines share', () => {
+    const templates = ['+pipeline', '+github', '+gitlab'].map((layer) => ({
+      layer,
+      path: layer.slice(1),
+      content: '',
+    }));
+    const filesFor = (ci: 'github' | 'gitlab' | 'none'): string[] => [
+      ...plan({ ...answers, ci }, names, '1', templates).keys(),
+    ];
+    expect(filesFor('github')).toEqual(['github', 'mcp-aws.json', 'package.json', 'pipeline']);
+    expect(filesFor('gitlab')).toEqual(['gitlab', 'mcp-aws.json', 'package.json', 'pipeline']);
+    expect(filesFor('none')).toEqual(['mcp-aws.json', 'package.json']);
+  });
+
   it('refuses two layers that write one path', () => {
     expect(() => layered(['base', 'src/a.ts', ''], ['+native', 'src/a.ts', ''])).toThrow(
       'two layers write src/a.ts; the second is +native',

@@ -67,17 +67,28 @@ export const providers: readonly Answers[] = [
   { ...oidc, issuer: 'https://keycloak.example.com/realms/main', provider: 'keycloak' },
 ];
 
+const packageManagers = [
+  { pm: 'pnpm', pmVersion: '12.21.0' },
+  { pm: 'yarn', pmVersion: '1.22.22' },
+  { pm: 'yarn', pmVersion: '4.18.1' },
+  { pm: 'bun', pmVersion: '1.4.5' },
+] as const;
+
+/** Its jobs differ by auth, by package manager, and by whether there is an image to build. */
+const gitlab: readonly Answers[] = [
+  ...(['none', 'api-key', 'cognito', 'iam'] as const).map((auth): Answers => ({ ...base, auth, ci: 'gitlab' })),
+  { ...oidc, issuer: 'https://login.example.com', provider: 'other', ci: 'gitlab' },
+  { ...base, runtime: 'fargate', streaming: true, ci: 'gitlab' },
+  ...packageManagers.map((manager): Answers => ({ ...base, ...manager, ci: 'gitlab' })),
+];
+
 /** The answers that change only what surrounds it. */
 export const surroundings: readonly Answers[] = [
   ...providers,
   { ...base, ci: 'none' },
+  ...gitlab,
   ...(['native', 'fargate'] as const).flatMap((runtime) =>
-    [
-      { pm: 'pnpm', pmVersion: '12.21.0' },
-      { pm: 'yarn', pmVersion: '1.22.22' },
-      { pm: 'yarn', pmVersion: '4.18.1' },
-      { pm: 'bun', pmVersion: '1.4.5' },
-    ].map((manager) => ({ ...base, runtime, streaming: runtime === 'fargate', ...manager }) as Answers),
+    packageManagers.map((manager): Answers => ({ ...base, runtime, streaming: runtime === 'fargate', ...manager })),
   ),
 ];
 
@@ -90,5 +101,5 @@ export const nameOf = ({ runtime, streaming, auth, provider, domain, pm, pmVersi
     ...(provider === undefined || provider === 'other' ? [] : [provider]),
     ...(domain === undefined ? [] : ['domain']),
     ...(pm === 'npm' ? [] : [`${pm}${pmVersion?.split('.')[0]}`]),
-    ...(ci === 'github' ? [] : ['no-ci']),
+    ...(ci === 'github' ? [] : [ci === 'none' ? 'no-ci' : ci]),
   ].join('-');

@@ -64,6 +64,22 @@ export const ministack: Tool = {
   },
 };
 
+/** Finds what is unsafe in GitHub workflows. */
+export const zizmor: Tool = {
+  name: 'zizmor',
+  commands: ['python3'],
+  file: join(cache, 'zizmor-1.32.0/bin/zizmor'),
+  async make() {
+    const folder = join(cache, 'zizmor-1.32.0');
+    await execa('python3', ['-m', 'venv', folder], options);
+    await execa(
+      join(folder, 'bin/pip'),
+      ['install', '--quiet', '--disable-pip-version-check', 'zizmor==1.32.0'],
+      options,
+    );
+  },
+};
+
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
 export async function whyNot({ name, commands, root }: Tool): Promise<string | undefined> {
   const missing = root && process.getuid?.() !== 0 ? ['the superuser'] : [];
