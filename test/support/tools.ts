@@ -64,6 +64,19 @@ export const ministack: Tool = {
   },
 };
 
+/** Checks CloudFormation templates against what each resource type takes. */
+export const cfnLint: Tool = {
+  name: 'cfn-lint',
+  commands: ['python3'],
+  file: join(cache, 'cfn-lint-1.58.0/bin/cfn-lint'),
+  async make() {
+    const folder = join(cache, 'cfn-lint-1.58.0');
+    await execa('python3', ['-m', 'venv', folder], options);
+    const args = ['install', '--quiet', '--disable-pip-version-check', 'cfn-lint==1.58.0'];
+    await execa(join(folder, 'bin/pip'), args, options);
+  },
+};
+
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
 export async function whyNot({ name, commands, root }: Tool): Promise<string | undefined> {
   const missing = root && process.getuid?.() !== 0 ? ['the superuser'] : [];
