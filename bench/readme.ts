@@ -62,11 +62,11 @@ function loadLine(): string {
     seconds: number;
     steady: { answered: number; unexpected: number; lost: number };
     memory: { ratio: number };
-    sigterm: { clients: number; answered: number; unexpected: number; lost: number; exitCode: number };
+    sigterm: { goOnMs: number; answered: number; unexpected: number; lost: number; exitCode: number };
     node: string;
   };
   const count = (value: number): string => value.toLocaleString('en-US');
-  return `Under load (\`npm run bench:load\`, Node ${node}): ${clients.all} clients of both eras, ${clients.sdk} of them the SDK's, for ${seconds / 60} minutes against the HTTP server with API keys: ${count(steady.answered)} answers, ${steady.unexpected} wrong, ${steady.lost} lost; its memory in the last minute is ${memory.ratio.toFixed(2)} times that of the second. Told to stop while ${sigterm.clients} clients go on, it answers ${count(sigterm.answered)} more requests, loses ${sigterm.lost}, and exits with ${sigterm.exitCode}.`;
+  return `Under load (\`npm run bench:load\`, Node ${node}): ${clients.all} clients of both eras, ${clients.sdk} of them the SDK's, for ${seconds / 60} minutes against the HTTP server with API keys: ${count(steady.answered)} answers, ${steady.unexpected} wrong, ${steady.lost} lost; its memory in the last minute is ${memory.ratio.toFixed(2)} times that of the second. Told to stop while they go on for ${sigterm.goOnMs / 1000} seconds, it answers ${count(sigterm.answered)} more requests, loses ${sigterm.lost}, and exits with ${sigterm.exitCode}.`;
 }
 
 const fill = (text: string, mark: string, content: string): string =>

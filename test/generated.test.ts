@@ -54,7 +54,8 @@ const ignored: Record<string, string> = {
 describe('what was synthesised', async () => {
   it.skipIf(await whyNot(cfnLint))(
     'passes cfn-lint',
-    async () => {
+    async (context) => {
+      if (synthesised.size === 0) context.skip('It takes a combination.');
       const templates = [];
       for (const folder of synthesised.values()) {
         const names = (await fs.readdir(join(folder, 'cdk.out'))).filter((name) => name.endsWith('.template.json'));

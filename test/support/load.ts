@@ -13,12 +13,11 @@ export interface Load {
   running(): number;
   /** Requests that are sent and not answered. */
   inFlight(): number;
-  /** From now on a connection that is refused ends a client, as it should. */
-  serverStops(): void;
-  /** No client begins another request. Resolves when all are done. */
-  stop(): Promise<void>;
-  /** Resolves when every client has ended. */
-  readonly ended: Promise<void>;
+  /**
+   * The server is told to stop now, and its clients go on for so long: a load balancer hears of it late. Resolves when
+   * every client has its last answer.
+   */
+  serverStops(goOnMs: number): Promise<void>;
   readonly counts: Counts;
   /** Milliseconds of every answered request by kind. */
   readonly taken: ReadonlyMap<string, readonly number[]>;
@@ -36,7 +35,7 @@ export interface Counts {
   unexpected: number;
   /** A connection was there, and its request got no answer or half of one. */
   lost: number;
-  /** No connection was made any more. */
+  /** No connection was made. */
   refused: number;
 }
 
@@ -199,8 +198,8 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
   };
   const taken = new Map<string, number[]>();
   const failures: string[] = [];
-  let stopped = false;
-  let serverStopping = false;
+  let stopping = false;
+  let over = false;
   let running = 0;
   let inFlight = 0;
 
@@ -225,7 +224,10 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
             connected = true;
           });
       });
-      const broken = (error: Error): void => reject(connected ? error : new Refused(error.message));
+      const broken = (error: Error): void => {
+        error.message += outgoing.reusedSocket ? ', over a kept connection' : ', over a new connection';
+        reject(connected ? error : new Refused(error.message));
+      };
       outgoing.on('error', broken);
       outgoing.on('response', (incoming: IncomingMessage) => {
         const chunks: Buffer[] = [];
@@ -238,7 +240,7 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
       outgoing.end(sent.body);
     });
 
-  /** Whether the client may go on. */
+  /** Whether the client may go on: one that lost a request does not. */
   const run = async (kind: string, error: boolean, work: () => Promise<string | undefined>): Promise<boolean> => {
     const began = performance.now();
     inFlight++;
@@ -250,20 +252,17 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
         failure(`${kind}: ${wrong.slice(0, 300)}`);
       } else {
         if (error) counts.errors++;
-        if (serverStopping) counts.answeredWhileStopping++;
+        if (stopping) counts.answeredWhileStopping++;
         const times = taken.get(kind) ?? [];
         times.push(performance.now() - began);
         taken.set(kind, times);
       }
       return true;
     } catch (thrown) {
-      if (thrown instanceof Refused && serverStopping) {
-        counts.refused++;
-        return false;
-      }
-      counts.lost++;
+      if (thrown instanceof Refused) counts.refused++;
+      else counts.lost++;
       failure(`${kind}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-      return !serverStopping;
+      return false;
     } finally {
       inFlight--;
     }
@@ -288,7 +287,7 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
   const rawClient = async (era: Era): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     await sleep(Math.random() * thinkMs);
-    for (let turn = 0; !stopped; turn++) {
+    for (let turn = 0; !over; turn++) {
       // A client of 2025 starts anew now and then.
       const next = era === 'legacy' && turn % 30 === 0 ? handshake : [pick()];
       for (const operation of next) if (!(await perform(agent, operation, era))) return agent.destroy();
@@ -337,7 +336,7 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
     ];
     const said = (right: boolean): string | undefined => (right ? undefined : 'the SDK got something else');
     if (!(await run('connect', false, async () => void (await client.connect(transport))))) return;
-    for (let turn = 0; !stopped; turn++) {
+    for (let turn = 0; !over; turn++) {
       const [kind, work] = works[turn % works.length] as (typeof works)[number];
       if (!(await run(`${kind} (SDK)`, false, async () => said(await work())))) break;
       await think();
@@ -351,18 +350,15 @@ export function startLoad({ origin, headers, clients, real, thinkMs }: LoadOptio
     await (index < real ? realClient(era) : rawClient(era));
     running--;
   });
-  const ended = Promise.all(all).then(() => undefined);
   return {
     running: () => running,
     inFlight: () => inFlight,
-    serverStops: () => {
-      serverStopping = true;
+    async serverStops(goOnMs) {
+      stopping = true;
+      await sleep(goOnMs);
+      over = true;
+      await Promise.all(all);
     },
-    async stop() {
-      stopped = true;
-      await ended;
-    },
-    ended,
     counts,
     taken,
     failures,

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { createApp } from './app.ts';
 import { log } from './log.ts';
@@ -14,41 +14,45 @@ const stopMs = 25_000;
  * @param drainMs how long it goes on serving after SIGTERM, and tells its callers to come back over another connection
  */
 export function listen(app: ReturnType<typeof createApp>, port: number, drainMs = 0): Server {
-  const server = serve({ fetch: app.fetch, port }, (address) => {
+  let stopping = false;
+  const fetch = async (...[request, ...rest]: Parameters<typeof app.fetch>): Promise<Response> => {
+    const response = await app.fetch(request, ...rest);
+    const kept = response.status !== 413 || readOn(request);
+    if (stopping || !kept) response.headers.set('connection', 'close');
+    return response;
+  };
+  const server = serve({ fetch, port }, (address) => {
     log.info('listening', { port: address.port });
   }) as Server;
   server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = keepAliveMs + 1000;
 
-  const open = new Set<ServerResponse>();
-  let stopping = false;
-  const lastOfConnection = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
-  server.prependListener('request', (_, response: ServerResponse) => {
-    open.add(response);
-    response.once('close', () => open.delete(response));
-    if (stopping) lastOfConnection(response);
-  });
-
   process.once('SIGTERM', () => {
     log.info('stopping');
     stopping = true;
-    for (const response of open) lastOfConnection(response);
     // A load balancer stops sending when it hears of the end, not before; and a request may be on its way over a
     // connection that is idle here. To close at once would lose both.
     const close = (): void => {
       server.close(() => process.exit(0));
+      // A connection that is busy now is idle, and still open, once it has its answer.
       setInterval(() => server.closeIdleConnections(), 100);
     };
-    // Right after the connections that wait have been taken: closing would reset them.
-    setTimeout(() => setImmediate(close), drainMs);
+    setTimeout(close, drainMs);
     setTimeout(() => {
-      log.warn('cut what was not done', { requests: open.size });
-      server.closeAllConnections();
+      log.warn('what was not done was cut');
       process.exit(0);
     }, stopMs);
   });
   return server;
+}
+
+/**
+ * Reads the rest of a body that was refused and throws it away, as the next request comes after it. Left alone, the
+ * connection would be cut half a second later, whatever it then carries. False: someone began to read and stopped.
+ */
+function readOn(request: Request): boolean {
+  if (request.bodyUsed || request.body?.locked) return false;
+  request.body?.pipeTo(new WritableStream()).catch(() => undefined); // its sender hung up
+  return true;
 }
