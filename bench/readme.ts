@@ -56,6 +56,19 @@ function gateTable(): string {
   return [`Node ${node} (\`npm run bench:gate\`):`, '', ...head, ...lines].join('\n');
 }
 
+function loadLine(): string {
+  const { clients, seconds, steady, memory, sigterm, node } = results('load') as {
+    clients: { all: number; sdk: number };
+    seconds: number;
+    steady: { answered: number; unexpected: number; lost: number };
+    memory: { ratio: number };
+    sigterm: { goOnMs: number; answered: number; unexpected: number; lost: number; exitCode: number };
+    node: string;
+  };
+  const count = (value: number): string => value.toLocaleString('en-US');
+  return `Under load (\`npm run bench:load\`, Node ${node}): ${clients.all} clients of both eras, ${clients.sdk} of them the SDK's, for ${seconds / 60} minutes against the HTTP server with API keys: ${count(steady.answered)} answers, ${steady.unexpected} wrong, ${steady.lost} lost; its memory in the last minute is ${memory.ratio.toFixed(2)} times that of the second. Told to stop while they go on for ${sigterm.goOnMs / 1000} seconds, it answers ${count(sigterm.answered)} more requests, loses ${sigterm.lost}, and exits with ${sigterm.exitCode}.`;
+}
+
 const fill = (text: string, mark: string, content: string): string =>
   text.replace(
     new RegExp(`<!-- ${mark} -->[^]*<!-- /${mark} -->`),
@@ -66,5 +79,6 @@ let readme = readFileSync(file, 'utf8');
 readme = fill(readme, 'cold-start', `\n${coldTable()}\n`);
 readme = fill(readme, 'gate', `\n${gateTable()}\n`);
 readme = fill(readme, 'create', `\n${createLine()}\n`);
+readme = fill(readme, 'load', `\n${loadLine()}\n`);
 readme = fill(readme, 'idle', `$${Math.round(idleCost({ runtime: 'fargate', auth: 'none', domain: undefined }))}`);
 writeFileSync(file, readme);

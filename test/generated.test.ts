@@ -1,8 +1,17 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import fs from 'fs-extra';
 import { describe, expect, it } from 'vitest';
+import type { Answers } from '../src/options.ts';
+import {
+  type Acknowledgement,
+  acknowledgementsOf,
+  acknowledgementsPage,
+  complaintAbout,
+} from './support/acknowledgements.ts';
 import { combinations, nameOf } from './support/combinations.ts';
 import { generate } from './support/generate.ts';
+import { cfnLint, ready, whyNot } from './support/tools.ts';
 
 /** No credentials, no region, no Docker: what a fresh machine has. */
 const bare = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_EC2_METADATA_DISABLED: 'true', DOCKER_HOST: 'unix:///nowhere' };
@@ -23,6 +32,9 @@ async function script(
   return { ...(exitCode === undefined ? {} : { code: exitCode }), all };
 }
 
+/** Projects that were synthesised in this run. */
+const synthesised = new Map<Answers, string>();
+
 describe.each(combinations.map((answers) => [nameOf(answers), answers] as const))('%s', (name, answers) => {
   it('passes its own check, and synthesises with cdk-nag', async () => {
     const folder = await generate(answers, `checked-${name}`);
@@ -30,7 +42,46 @@ describe.each(combinations.map((answers) => [nameOf(answers), answers] as const)
     expect(check.code, check.all).toBe(0);
     const synth = await script(folder, 'synth');
     expect(synth.code, synth.all).toBe(0);
+    synthesised.set(answers, folder);
   }, 180_000);
+});
+
+/** Rules of cfn-lint that do not count here, and why. */
+const ignored: Record<string, string> = {
+  W3005: 'The CDK states dependencies that a reference implies as well. CloudFormation does not mind.',
+};
+
+describe('what was synthesised', async () => {
+  it.skipIf(await whyNot(cfnLint))(
+    'passes cfn-lint',
+    async (context) => {
+      if (synthesised.size === 0) context.skip('It takes a combination.');
+      const templates = [];
+      for (const folder of synthesised.values()) {
+        const names = (await fs.readdir(join(folder, 'cdk.out'))).filter((name) => name.endsWith('.template.json'));
+        templates.push(...names.map((name) => join(folder, 'cdk.out', name)));
+      }
+      expect(templates.length).toBeGreaterThanOrEqual(synthesised.size);
+      // One process for all: most of its time goes into its start.
+      const args = ['--format', 'parseable', '--ignore-checks', Object.keys(ignored).join(), '--', ...templates];
+      const { exitCode, all } = await execa(await ready(cfnLint), args, { all: true, reject: false, stdin: 'ignore' });
+      expect(exitCode, all).toBe(0);
+    },
+    300_000,
+  );
+
+  it('acknowledges findings of cdk-nag for a reason, a construct at a time, as docs/acknowledgements.md says', async (context) => {
+    if (synthesised.size < combinations.length) context.skip('It takes every combination.');
+    const found = new Map<Answers, readonly Acknowledgement[]>();
+    for (const [answers, folder] of synthesised) {
+      found.set(answers, await acknowledgementsOf(folder));
+      // What the app acknowledges is in no stack's metadata.
+      expect(await fs.readFile(join(folder, 'infra/app.ts'), 'utf8')).not.toMatch(/acknowledge/i);
+    }
+    expect([...found.values()].flat().map(complaintAbout).filter(Boolean)).toEqual([]);
+    const update = 'npx vitest run test/generated.test.ts -u writes docs/acknowledgements.md anew';
+    await expect(acknowledgementsPage(found), update).toMatchFileSnapshot('../docs/acknowledgements.md');
+  });
 });
 
 it.skipIf(process.env.CLI_NODE === undefined)(

@@ -84,6 +84,7 @@ export async function startContainer(
       reject: false,
       all: true,
       stdin: 'ignore',
+      forceKillAfterDelay: false, // it is to end by itself
     });
   const readOnly = `mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec /usr/sbin/chroot --userspec=${User} "$0" "$@"`;
   const child = start(Cmd, readOnly);

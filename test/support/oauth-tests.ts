@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outcome, send } from './attack.ts';
+import { eras, negotiations } from './eras.ts';
 import {
   type Attack,
   type GeneratedOAuth,
@@ -11,7 +12,7 @@ import {
 } from './generated-oauth.ts';
 import type { Running } from './lambda.ts';
 import { buildProject, combination } from './project.ts';
-import { connect as connectWith, eras, negotiations } from './served.ts';
+import { connect as connectWith } from './served.ts';
 
 /** Starts what is deployed of a project, told by the stack what `env` says for its address. */
 export type Start = (project: string, env: (origin: string) => Promise<Record<string, string>>) => Promise<Running>;

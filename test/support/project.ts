@@ -12,9 +12,22 @@ export const combination = (name: string): Answers => {
   return found;
 };
 
-/** Generates a project and bundles it, with the conformance suite's fixtures for its server where asked. Returns dist/. */
-export async function buildProject(answers: Answers, { fixtures = false } = {}): Promise<string> {
-  const folder = await generate(answers, `served-${nameOf(answers)}${fixtures ? '-fixtures' : ''}`);
+interface BuildOptions {
+  /** With the conformance suite's fixtures for its server. */
+  readonly fixtures?: boolean;
+  /** Of the folder, for a project that no other test may have. */
+  readonly name?: string;
+  /** What its owner does to the project before it is bundled. */
+  change?(folder: string): Promise<void>;
+}
+
+/** Generates a project and bundles it. Returns dist/. */
+export async function buildProject(
+  answers: Answers,
+  { fixtures = false, name = `served-${nameOf(answers)}${fixtures ? '-fixtures' : ''}`, change }: BuildOptions = {},
+): Promise<string> {
+  const folder = await generate(answers, name);
+  await change?.(folder);
   if (fixtures) await fs.copy(join(root, 'test/fixture/conformance-server.ts'), join(folder, 'src/server.ts'));
   await execa('npm', ['run', '--silent', 'build'], { cwd: folder, stdin: 'ignore' });
   return join(folder, 'dist');

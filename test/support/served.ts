@@ -1,10 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { expect } from 'vitest';
+import { type Era, eras, negotiations } from './eras.ts';
 
-export const negotiations = { legacy: { mode: 'legacy' }, modern: { mode: { pin: '2026-07-28' } } } as const;
-
-export type Era = keyof typeof negotiations;
-export const eras: readonly Era[] = ['legacy', 'modern'];
+export { type Era, eras };
 
 /** A real MCP client, connected to a server. */
 export async function connect(origin: string, era: Era, headers: Record<string, string> = {}): Promise<Client> {

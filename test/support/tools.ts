@@ -64,21 +64,24 @@ export const ministack: Tool = {
   },
 };
 
-/** Finds what is unsafe in GitHub workflows. */
-export const zizmor: Tool = {
-  name: 'zizmor',
+/** A command of a package from PyPI, in an environment of its own. */
+const pythonTool = (name: string, version: string): Tool => ({
+  name,
   commands: ['python3'],
-  file: join(cache, 'zizmor-1.32.0/bin/zizmor'),
+  file: join(cache, `${name}-${version}/bin/${name}`),
   async make() {
-    const folder = join(cache, 'zizmor-1.32.0');
+    const folder = join(cache, `${name}-${version}`);
     await execa('python3', ['-m', 'venv', folder], options);
-    await execa(
-      join(folder, 'bin/pip'),
-      ['install', '--quiet', '--disable-pip-version-check', 'zizmor==1.32.0'],
-      options,
-    );
+    const args = ['install', '--quiet', '--disable-pip-version-check', `${name}==${version}`];
+    await execa(join(folder, 'bin/pip'), args, options);
   },
-};
+});
+
+/** Finds what is unsafe in GitHub workflows. */
+export const zizmor = pythonTool('zizmor', '1.32.0');
+
+/** Checks CloudFormation templates against what each resource type takes. */
+export const cfnLint = pythonTool('cfn-lint', '1.58.0');
 
 /** Why the tool cannot be had here, or undefined. In CI nothing may be left out, so there it throws. */
 export async function whyNot({ name, commands, root }: Tool): Promise<string | undefined> {

@@ -6,9 +6,22 @@ import { log } from './log.ts';
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
 
-/** Listens until SIGTERM, then finishes what it has begun and ends. */
-export function listen(app: ReturnType<typeof createApp>, port: number): Server {
-  const server = serve({ fetch: app.fetch, port }, (address) => {
+/** What is not done by then is cut. ECS kills a task after 30 seconds. */
+const stopMs = 25_000;
+
+/**
+ * Listens until SIGTERM, then finishes what it has begun and ends.
+ * @param drainMs how long it goes on serving after SIGTERM, and tells its callers to come back over another connection
+ */
+export function listen(app: ReturnType<typeof createApp>, port: number, drainMs = 0): Server {
+  let stopping = false;
+  const fetch = async (...[request, ...rest]: Parameters<typeof app.fetch>): Promise<Response> => {
+    const response = await app.fetch(request, ...rest);
+    const kept = response.status !== 413 || readOn(request);
+    if (stopping || !kept) response.headers.set('connection', 'close');
+    return response;
+  };
+  const server = serve({ fetch, port }, (address) => {
     log.info('listening', { port: address.port });
   }) as Server;
   server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
@@ -17,12 +30,32 @@ export function listen(app: ReturnType<typeof createApp>, port: number): Server 
 
   process.once('SIGTERM', () => {
     log.info('stopping');
-    server.close(() => {
-      log.info('stopped');
+    stopping = true;
+    // A load balancer stops sending when it hears of the end, not before; and a request may be on its way over a
+    // connection that is idle here. To close at once would lose both.
+    const close = (): void => {
+      server.close(() => {
+        log.info('stopped');
+        process.exit(0);
+      });
+      // A connection that is busy now is idle, and still open, once it has its answer.
+      setInterval(() => server.closeIdleConnections(), 100);
+    };
+    setTimeout(close, drainMs);
+    setTimeout(() => {
+      log.warn('what was not done was cut');
       process.exit(0);
-    });
-    // A connection that is busy now is idle, and still open, once it has its answer.
-    setInterval(() => server.closeIdleConnections(), 100).unref();
+    }, stopMs);
   });
   return server;
+}
+
+/**
+ * Reads the rest of a body that was refused and throws it away, as the next request comes after it. Left alone, the
+ * connection would be cut half a second later, whatever it then carries. False: someone began to read and stopped.
+ */
+function readOn(request: Request): boolean {
+  if (request.bodyUsed || request.body?.locked) return false;
+  request.body?.pipeTo(new WritableStream()).catch(() => undefined); // its sender hung up
+  return true;
 }

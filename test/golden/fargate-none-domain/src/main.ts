@@ -18,4 +18,5 @@ const app = createApp({
   invocation: (c) => ({ requestId: c.req.header('x-amzn-trace-id') ?? crypto.randomUUID() }),
 });
 
-export const server = listen(app, config.port);
+// The load balancer may send for a moment after a task is told to stop.
+export const server = listen(app, config.port, 5000);

@@ -1,0 +1,222 @@
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fs from 'fs-extra';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wrongWith } from '../support/answers.ts';
+import { type Era, eras } from '../support/eras.ts';
+import { root } from '../support/generate.ts';
+import { startHttpServer } from '../support/http-server.ts';
+import { type Running, startNative } from '../support/lambda.ts';
+import { mcpRequest } from '../support/mcp-requests.ts';
+import { buildProject, combination, openServer } from '../support/project.ts';
+import { node24, runtimeClient, whyNot } from '../support/tools.ts';
+
+/** A tool as its owner would add it: a file, and a line in src/server.ts. */
+async function addFaultyTool(project: string): Promise<void> {
+  await fs.copy(join(root, 'test/fixture/faulty.ts'), join(project, 'src/tools/faulty.ts'));
+  const file = join(project, 'src/server.ts');
+  const server = await fs.readFile(file, 'utf8');
+  const registered = server.replace('  searchBooks(server);', '  searchBooks(server);\n  faulty(server);');
+  await fs.writeFile(file, `import { faulty } from './tools/faulty.ts';\n${registered}`);
+}
+
+const build = (name: string): Promise<string> =>
+  buildProject(combination(name), { name: `faults-${name}`, change: addFaultyTool });
+
+const entries = [
+  {
+    name: 'the HTTP server',
+    unavailable: await whyNot(node24),
+    deadline: false,
+    start: async () => startHttpServer(await build('fargate-none'), openServer),
+  },
+  ...(['native-none', 'native-streaming-none'] as const).map((name) => ({
+    name,
+    unavailable: undefined as string | undefined,
+    deadline: true,
+    start: async () =>
+      startNative({
+        dist: await build(name),
+        frontDoor: name === 'native-none' ? ('http-api' as const) : ('rest-api' as const),
+        env: openServer,
+        timeoutMs: 3000,
+      }),
+  })),
+];
+const noLambda = await whyNot(runtimeClient);
+
+describe.each(entries)('$name', ({ unavailable, deadline, start }) => {
+  const skipped = unavailable ?? (deadline ? noLambda : undefined);
+  if (skipped !== undefined) return it.skip(skipped);
+  let server: Running;
+  beforeAll(async () => {
+    server = await start();
+  }, 600_000);
+  afterAll(() => server?.close());
+
+  interface Answer {
+    readonly status: number;
+    readonly body: string;
+  }
+
+  async function send(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<Answer> {
+    const response = await fetch(`${server.origin}/mcp`, { method: 'POST', headers, body });
+    const text = await response.text();
+    expect(wrongWith(response.status, response.headers.get('content-type') ?? '', text)).toBeUndefined();
+    return { status: response.status, body: text };
+  }
+
+  const call = (era: Era, name: string, args: object): Promise<Answer> => {
+    const { headers, message } = mcpRequest(era, 'tools/call', { name, arguments: args });
+    return send(JSON.stringify(message), headers);
+  };
+
+  const answersTheNextCall = async (): Promise<void> => {
+    for (const era of eras)
+      expect((await call(era, 'search_books', { query: 'austen' })).body).toContain('Jane Austen');
+  };
+
+  describe.each(eras)('of a %s client', (era) => {
+    it.each([
+      'throws',
+      'throws text',
+      'throws nothing',
+      'throws a circle',
+      'throws an error that throws',
+      'throws an error with a circle',
+      'returns what is not its output',
+      'returns nothing',
+      'returns a circle',
+      'returns a bigint',
+    ])('survives a tool that %s', async (fault) => {
+      const { body } = await call(era, 'faulty', { fault });
+      expect(body).toMatch(/"isError":true|"error":\{/);
+      await answersTheNextCall();
+    });
+
+    it('passes a megabyte on', async () => {
+      expect((await call(era, 'faulty', { fault: 'returns a megabyte' })).body.length).toBeGreaterThan(1024 * 1024);
+      await answersTheNextCall();
+    });
+
+    it.each(['hangs until its signal', 'hangs forever'])('survives a tool that %s', async (fault) => {
+      if (deadline) {
+        expect((await call(era, 'faulty', { fault })).body).toMatch(/timed out|ran out of time/);
+      } else {
+        // It may take as long as it likes; its caller does not wait.
+        const { headers, message } = mcpRequest(era, 'tools/call', { name: 'faulty', arguments: { fault } });
+        const request = { method: 'POST', headers, body: JSON.stringify(message), signal: AbortSignal.timeout(500) };
+        await expect(fetch(`${server.origin}/mcp`, request).then((response) => response.text())).rejects.toThrow();
+      }
+      await answersTheNextCall();
+    });
+
+    it('survives a caller that hangs up in the middle of a stream', async () => {
+      const { headers, message } = mcpRequest(era, 'tools/call', {
+        name: 'take_inventory',
+        arguments: { secondsPerShelf: 0.3 },
+        _meta: { progressToken: 'p' },
+      });
+      const hangUp = new AbortController();
+      const request = { method: 'POST', headers, body: JSON.stringify(message), signal: hangUp.signal };
+      const response = await fetch(`${server.origin}/mcp`, request);
+      await response.body?.getReader().read();
+      hangUp.abort();
+      await answersTheNextCall();
+    });
+  });
+
+  const json = mcpRequest('legacy', '').headers;
+  const deepObject = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+  const deepArray = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const callWith = (args: string, rest = ''): string =>
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_books","arguments":${args}${rest}}}`;
+
+  it.each([
+    ['5 MB', JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', x: 'x'.repeat(5 * 1024 * 1024) }), [413]],
+    ['half of a JSON text', '{"jsonrpc":"2.0","id":1,', [400]],
+    ['nothing', '', [400]],
+    ['a number', '7', [400]],
+    ['null', 'null', [400]],
+    ['a hundred thousand arrays in one another', deepArray, [400]],
+    ['a hundred thousand objects in one another', deepObject, [400]],
+    ['deep arguments', callWith(`{"query":"austen","more":${deepObject}}`), [200, 400]],
+    ['deep arguments that are wrong', callWith(`{"query":${deepArray}}`), [200, 400]],
+    ['deep metadata', callWith('{"query":"austen"}', `,"_meta":{"deep":${deepObject}}`), [200, 400]],
+    ['a key twice', '{"jsonrpc":"2.0","id":1,"method":"nothing","method":"tools/list"}', [200]],
+    ['__proto__', callWith('{"query":"austen","__proto__":{"limit":"x"},"constructor":{"prototype":{"x":1}}}'), [200]],
+    ['__proto__ all over', '{"__proto__":{"jsonrpc":"2.0","id":1,"method":"tools/list"}}', [400]],
+    ['an id beyond all numbers', '{"jsonrpc":"2.0","id":1e999,"method":"tools/list"}', [200, 400]],
+    [
+      'an id of thirty digits',
+      '{"jsonrpc":"2.0","id":123456789012345678901234567890,"method":"tools/list"}',
+      [200, 400],
+    ],
+    ['an id that is an object', '{"jsonrpc":"2.0","id":{"a":1},"method":"tools/list"}', [400]],
+    ['a limit beyond all numbers', callWith('{"query":"austen","limit":1e999}'), [200, 400]],
+    ['half of a character', callWith('{"query":"\\ud800"}'), [200]],
+  ] as const)('survives %s as a body', async (_, body, statuses) => {
+    const { status } = await send(body, json);
+    expect(statuses).toContain(status);
+    await answersTheNextCall();
+  });
+
+  it('survives what is no UTF-8', async () => {
+    const text = Buffer.from(callWith('{"query":"?"}'));
+    text[text.indexOf('?')] = 0xff;
+    expect([200, 400]).toContain((await send(new Uint8Array(text), json)).status);
+    await answersTheNextCall();
+  });
+
+  it('survives a caller that hangs up before its body is there', async () => {
+    const { port } = new URL(server.origin);
+    const socket = connectSocket(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a"`,
+    );
+    await sleep(100);
+    socket.destroy();
+    await answersTheNextCall();
+  });
+
+  it.skipIf(deadline).each([
+    ['with its length', true],
+    ['in chunks', false],
+  ])('loses no call that comes after a body that is too large, %s', async (_, whole) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const exchange = async (body: string): Promise<[number | undefined, string]> => {
+      const headers = { ...json, host: 'localhost' };
+      const outgoing = httpRequest(`${server.origin}/mcp`, { method: 'POST', agent, headers });
+      if (!whole) outgoing.write(body.slice(0, 10));
+      outgoing.end(whole ? body : body.slice(10));
+      const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+      outgoing.on('error', () => undefined); // cut, once it had its answer
+      return [incoming.statusCode, Buffer.concat(await incoming.toArray()).toString()];
+    };
+    expect((await exchange('x'.repeat(5 * 1024 * 1024)))[0]).toBe(413);
+    const args = { name: 'take_inventory', arguments: { secondsPerShelf: 0.4 } };
+    const [status, text] = await exchange(JSON.stringify(mcpRequest('legacy', 'tools/call', args).message));
+    expect(status).toBe(200);
+    expect(text).toContain('"counts"');
+    agent.destroy();
+  });
+
+  it('logs what a tool threw, and says nothing of it', async () => {
+    await call('modern', 'faulty', { fault: 'throws' });
+    await sleep(100);
+    expect(server.log()).toContain('faulty-secret');
+  });
+
+  // Last, as it is what most surely ends a process.
+  it.each(eras)('survives a tool of a %s client that fails after its answer', async (era) => {
+    expect((await call(era, 'faulty', { fault: 'rejects late' })).body).toContain('fine');
+    for (let index = 0; index < 5; index++) {
+      await sleep(100);
+      await answersTheNextCall();
+    }
+  });
+});
