@@ -9,6 +9,7 @@ import {
   acknowledgementsPage,
   complaintAbout,
 } from './support/acknowledgements.ts';
+import { untruthsIn } from './support/architecture.ts';
 import { combinations, nameOf } from './support/combinations.ts';
 import { generate } from './support/generate.ts';
 import { cfnLint, ready, whyNot } from './support/tools.ts';
@@ -19,9 +20,9 @@ const bare = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_EC2_METADATA_DISABLED: 'tr
 async function script(
   cwd: string,
   name: string,
-  PATH = process.env.PATH ?? '',
+  { PATH = process.env.PATH ?? '', args = [] }: { PATH?: string; args?: readonly string[] } = {},
 ): Promise<{ code?: number; all: string }> {
-  const { exitCode, all } = await execa('npm', ['run', name], {
+  const { exitCode, all } = await execa('npm', ['run', name, '--', ...args], {
     cwd,
     env: { ...bare, PATH, HOME: cwd, CI: 'true' },
     extendEnv: false,
@@ -36,12 +37,16 @@ async function script(
 const synthesised = new Map<Answers, string>();
 
 describe.each(combinations.map((answers) => [nameOf(answers), answers] as const))('%s', (name, answers) => {
-  it('passes its own check, and synthesises with cdk-nag', async () => {
+  it('passes its own check, synthesises with cdk-nag, and is what its picture shows', async () => {
     const folder = await generate(answers, `checked-${name}`);
     const check = await script(folder, 'check');
     expect(check.code, check.all).toBe(0);
-    const synth = await script(folder, 'synth');
+    // As in production, with the web ACL too: what the other stages have is part of it.
+    const settings = join(folder, 'infra/settings.ts');
+    await fs.writeFile(settings, (await fs.readFile(settings, 'utf8')).replace('waf: false', 'waf: true'));
+    const synth = await script(folder, 'synth', { args: ['--context', 'stage=production'] });
     expect(synth.code, synth.all).toBe(0);
+    expect(await untruthsIn(folder)).toEqual([]);
     synthesised.set(answers, folder);
   }, 180_000);
 });
@@ -90,7 +95,7 @@ it.skipIf(process.env.CLI_NODE === undefined)(
     const [answers = expect.fail('no combination')] = combinations;
     const folder = await generate(answers, 'checked-older-node');
     const PATH = `${dirname(process.env.CLI_NODE ?? '')}:${process.env.PATH}`;
-    const check = await script(folder, 'check', PATH);
+    const check = await script(folder, 'check', { PATH });
     expect(check.code, check.all).toBe(0);
   },
   180_000,

@@ -1,11 +1,10 @@
+import './process-log.ts';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { inRequest, log } from './log.ts';
 import { principalOf } from './principal.ts';
-import { logProcess } from './process-log.ts';
 
-logProcess();
 const config = readConfig(authMode);
 const { gate } = await createAuth(config);
 

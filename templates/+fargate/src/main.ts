@@ -1,12 +1,11 @@
+import './process-log.ts';
 import { createApp } from './app.ts';
 import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { listen } from './listen.ts';
-import { logProcess } from './process-log.ts';
 import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
-logProcess();
 const config = readConfig(authMode);
 const [auth] = await Promise.all([createAuth(config), warmUp()]);
 

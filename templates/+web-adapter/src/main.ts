@@ -1,13 +1,12 @@
+import './process-log.ts';
 import { createApp } from './app.ts';
 import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { lambdaInvocation } from './lambda-invocation.ts';
 import { listen } from './listen.ts';
-import { logProcess } from './process-log.ts';
 import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
-logProcess();
 const config = readConfig(authMode);
 const [auth] = await Promise.all([createAuth(config), warmUp()]);
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { namespace } from '../src/metrics.ts';
@@ -104,6 +105,12 @@ describe('alarms', () => {
     const names = Object.values(alarms).map(({ Properties }) => Properties.AlarmName);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^Test-[\w-]+$/);
+  });
+
+  it('are in the runbook, under the name or its first word', () => {
+    const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (\S+)$/gm)].map(([, name = '']) => name);
+    const names = Object.values(alarms).map(({ Properties }) => String(Properties.AlarmName).replace('Test-', ''));
+    expect(names.filter((name) => !headings.some((heading) => `${name}-`.startsWith(`${heading}-`)))).toEqual([]);
   });
 
   it('can roll a deployment back: at most five, as CloudFormation has it', () => {

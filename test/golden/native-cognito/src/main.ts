@@ -1,13 +1,12 @@
+import './process-log.ts';
 import { handle, type LambdaContext } from 'hono/aws-lambda';
 import { createApp } from './app.ts';
 import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { log } from './log.ts';
-import { logProcess } from './process-log.ts';
 import { createServer } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
-logProcess();
 const config = readConfig(authMode);
 const [auth] = await Promise.all([createAuth(config), warmUp()]);
 
