@@ -58,7 +58,8 @@ function templatesModule() {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const templates = files
     .map((file) => join(file.parentPath, file.name))
-    .sort()
+    // By folder, then by name, as src/templates.ts has it: `+` comes before `/`.
+    .sort((a, b) => (a.replaceAll(sep, '\0') < b.replaceAll(sep, '\0') ? -1 : 1))
     .map((file) => {
       const [layer, ...path] = file.slice(folder.length + 1).split(sep);
       const content = readFileSync(file, 'utf8');

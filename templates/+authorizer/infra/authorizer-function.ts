@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   Code,
   Function as LambdaFunction,
@@ -30,6 +31,7 @@ export function createAuthorizerFunction(scope: Construct, environment: Record<s
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.TRACE, // LOG_LEVEL says what is logged
     tracing: Tracing.ACTIVE,
   });
   acknowledgeTracing(role);

@@ -4,6 +4,7 @@ import { authMode, createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { inRequest, log } from './log.ts';
 import { principalOf } from './principal.ts';
+import { logRejected, logRejection } from './rejection.ts';
 
 const config = readConfig(authMode);
 const { gate } = await createAuth(config);
@@ -24,10 +25,14 @@ export function handler(
 async function decide(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const [authorization = '', ...more] = authorizationsOf(event);
   // Two tokens: the server may be handed one of them only, and it is not for the edge to say which.
-  if (more.length > 0) throw unauthorized();
+  if (more.length > 0) {
+    logRejection('invalid_request', 401, 'two credentials');
+    throw unauthorized();
+  }
   const request = new Request(config.resourceUrl, { headers: { authorization } });
   const answer = await gate(request, { requestId: event.requestContext.requestId });
   const refused = answer instanceof Response ? answer.status : undefined;
+  if (answer instanceof Response && (refused === 401 || refused === 403)) logRejected(answer);
   if (refused === 401) throw unauthorized();
   if (!(answer instanceof Response)) log.info('caller let in', { principal: principalOf(answer) });
 

@@ -2,15 +2,24 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import { whatToDo } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
 
 const period = Duration.minutes(5);
+const alarmDescriptionOverride = whatToDo('load-balancer');
 const above = {
   comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
   treatMissingDataOverride: TreatMissingData.NOT_BREACHING,
+  alarmDescriptionOverride,
+};
+/** Tasks that crash are in no count at all. */
+const none = {
+  comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+  treatMissingDataOverride: TreatMissingData.BREACHING,
+  alarmDescriptionOverride,
 };
 
-/** The load balancer: requests, their time, connections, what it answers with errors, and tasks it finds unwell. */
+/** The load balancer: requests, their time, connections, what it answers with errors, and how many tasks are well. */
 export function monitorLoadBalancer(monitoring: MonitoringFacade, frontDoor: FrontDoor, alarms: boolean): void {
   const { metrics } = frontDoor.loadBalancer;
   const options = { period, statistic: 'Sum' };
@@ -21,12 +30,14 @@ export function monitorLoadBalancer(monitoring: MonitoringFacade, frontDoor: Fro
     tasks: metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options),
   };
   const failed = new MathExpression({
-    expression: 'IF(requests >= 10, 100 * (FILL(own, 0) + FILL(tasks, 0)) / requests, 0)',
+    expression:
+      'IF(FILL(requests, 0) + FILL(own, 0) >= 10, 100 * (FILL(own, 0) + FILL(tasks, 0)) / (FILL(requests, 0) + FILL(own, 0)), 0)',
     usingMetrics,
     label: 'Answered with 5xx, in percent',
     period,
   });
   const unwell = frontDoor.targets?.metrics.unhealthyHostCount({ period, statistic: 'Maximum', label: 'Unwell' });
+  const well = frontDoor.targets?.metrics.healthyHostCount({ period, statistic: 'Minimum', label: 'Well' });
   const time = ['p50', 'p90', 'p99'].map((statistic) =>
     metrics.targetResponseTime({ period, statistic, label: statistic }),
   );
@@ -50,17 +61,14 @@ export function monitorLoadBalancer(monitoring: MonitoringFacade, frontDoor: Fro
         title: 'Connections',
         metrics: [metrics.activeConnectionCount({ period }), metrics.rejectedConnectionCount({ period })],
       },
-      ...(unwell === undefined
+      ...(unwell === undefined || well === undefined
         ? []
         : [
             {
               title: 'Tasks',
               metrics: [
-                {
-                  metric: unwell,
-                  alarmFriendlyName: 'unwell',
-                  addAlarm: alarms ? { '': { threshold: 0, ...above } } : {},
-                },
+                unwell,
+                { metric: well, alarmFriendlyName: 'tasks', addAlarm: alarms ? { '': { threshold: 1, ...none } } : {} },
               ],
             },
           ]),

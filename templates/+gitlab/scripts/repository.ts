@@ -41,5 +41,5 @@ export function nextSteps({ project, issuer }: Repository, outputs: Record<strin
 ${lines.join('\n')}
 
 Protect the branch main, and the environments staging and production, with those who may deploy and have to approve:
-${issuer}/${project}/-/settings/ci_cd`;
+${issuer}/${project}/-/settings/ci_cd\nProtect main: ${issuer}/${project}/-/settings/repository`;
 }

@@ -1,7 +1,7 @@
 import type { Auth } from './app.ts';
 import { required } from './config.ts';
 import { callerArn, parseRoleScopes, principalArn, scopesOf } from './principals.ts';
-import { logRejection } from './rejection.ts';
+import { rejected } from './rejection.ts';
 
 export const authMode = 'iam';
 
@@ -22,6 +22,6 @@ export async function createAuth(_config: unknown, env: NodeJS.ProcessEnv = proc
 
 /** As API Gateway refuses what is not signed: there is nothing a client could log in to. */
 function forbidden(reason: string): Response {
-  logRejection('unknown_principal', 403, reason);
-  return Response.json({ error: 'access_denied', error_description: reason }, { status: 403 });
+  const body = { error: 'access_denied', error_description: reason };
+  return rejected('unknown_principal', reason, Response.json(body, { status: 403 }));
 }

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
 import { createLogGroup } from './log-group.ts';
+import { serviceName } from './mcp-metrics.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
@@ -23,7 +24,11 @@ export class FrontDoor extends Construct {
     const accessLogs = createLogGroup(this, 'AccessLogs');
     const zone = hostedZone(this);
     const domain = new DomainName(this, 'Domain', { domainName, certificate: certificateFor(this, zone) });
-    this.api = new HttpApi(this, 'Api', { createDefaultStage: false, disableExecuteApiEndpoint: true });
+    this.api = new HttpApi(this, 'Api', {
+      apiName: serviceName(this),
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: true,
+    });
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,

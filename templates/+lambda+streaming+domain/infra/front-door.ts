@@ -7,6 +7,7 @@ import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
 import { certificateFor, domainNameOf, hostedZone } from './domain.ts';
 import { createLogGroup } from './log-group.ts';
+import { serviceName } from './mcp-metrics.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
@@ -25,6 +26,7 @@ export class FrontDoor extends Construct {
     const accessLogs = createLogGroup(this, 'AccessLogs');
     const zone = hostedZone(this);
     this.api = new RestApi(this, 'Api', {
+      restApiName: serviceName(this), // its metrics are told apart by the name
       // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
       endpointTypes: [EndpointType.REGIONAL],
       disableExecuteApiEndpoint: true,

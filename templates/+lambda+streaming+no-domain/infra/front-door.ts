@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { acknowledgeRestApi } from './acknowledge.ts';
 import { createLogGroup } from './log-group.ts';
+import { serviceName } from './mcp-metrics.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
@@ -21,6 +22,7 @@ export class FrontDoor extends Construct {
     const { throttle, waf } = settingsOf(this);
     const accessLogs = createLogGroup(this, 'AccessLogs');
     this.api = new RestApi(this, 'Api', {
+      restApiName: serviceName(this), // its metrics are told apart by the name
       // An edge-optimized endpoint would cut a stream that is silent for 30 s; a regional one waits 5 minutes.
       endpointTypes: [EndpointType.REGIONAL],
       // Access logs of a REST API need this role of the account; HTTP APIs do not.

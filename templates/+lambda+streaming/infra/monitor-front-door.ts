@@ -1,5 +1,8 @@
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import { whatToDo } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
+
+const alarmDescriptionOverride = whatToDo('api');
 
 /** The REST API: requests, their time, and what it answers with errors. */
 export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoor, alarms: boolean): void {
@@ -8,6 +11,6 @@ export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoo
     apiStage: api.deploymentStage.stageName,
     humanReadableName: 'API Gateway',
     alarmFriendlyName: 'api',
-    ...(alarms ? { add5XXFaultRateAlarm: { '': { maxErrorRate: 0.05 } } } : {}),
+    ...(alarms ? { add5XXFaultRateAlarm: { '': { maxErrorRate: 0.05, alarmDescriptionOverride } } } : {}),
   });
 }

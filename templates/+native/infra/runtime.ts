@@ -1,5 +1,6 @@
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   Code,
   Function as LambdaFunction,
@@ -51,6 +52,7 @@ export class McpRuntime extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.TRACE, // LOG_LEVEL says what is logged
       tracing: Tracing.ACTIVE,
     });
     acknowledgeTracing(this.role);

@@ -6,17 +6,26 @@ import { type MetricName, namespace } from '../src/metrics.ts';
 /** The name under which this stack's server logs and counts. */
 export const serviceName = (scope: Construct): string => Stack.of(scope).stackName;
 
+/** CloudWatch has one list of dashboards for all regions. */
+export const dashboardName = (scope: Construct, kind: string): string =>
+  `${serviceName(scope)}-${kind}-${Stack.of(scope).region}`;
+
 const period = Duration.minutes(5);
 
 /** A metric of the whole server, as src/metrics.ts has it. */
-export const mcpMetric = (scope: Construct, metricName: MetricName, statistic: string, label?: string): Metric =>
+export const mcpMetric = (
+  scope: Construct,
+  metricName: MetricName,
+  statistic: string,
+  options: { label?: string; period?: Duration } = {},
+): Metric =>
   new Metric({
     namespace,
     metricName,
     dimensionsMap: { service: serviceName(scope) },
     statistic,
     period,
-    ...(label === undefined ? {} : { label }),
+    ...options,
   });
 
 /** One line for each tool, method or reason that there is, under these dimensions. */
@@ -36,19 +45,24 @@ export const mcpMetricBy = (
   });
 };
 
+const callsAndErrors = (scope: Construct, per: Duration): Record<string, Metric> => ({
+  calls: mcpMetric(scope, 'Calls', 'Sum', { period: per }),
+  errors: mcpMetric(scope, 'Errors', 'Sum', { period: per }),
+});
+
 /** Calls in percent that failed for no fault of the caller. Of fewer than ten calls a share says nothing. */
-export const errorRate = (scope: Construct): MathExpression =>
+export const errorRate = (scope: Construct, per = period): MathExpression =>
   new MathExpression({
     expression: 'IF(calls >= 10, 100 * errors / calls, 0)',
-    usingMetrics: { calls: mcpMetric(scope, 'Calls', 'Sum'), errors: mcpMetric(scope, 'Errors', 'Sum') },
+    usingMetrics: callsAndErrors(scope, per),
     label: 'Errors in percent of calls',
-    period,
+    period: per,
   });
 
 export const availability = (scope: Construct): MathExpression =>
   new MathExpression({
     expression: '100 - 100 * errors / calls',
-    usingMetrics: { calls: mcpMetric(scope, 'Calls', 'Sum'), errors: mcpMetric(scope, 'Errors', 'Sum') },
+    usingMetrics: callsAndErrors(scope, period),
     label: 'Calls in percent that the server did not fail',
     period,
   });

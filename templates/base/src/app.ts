@@ -12,7 +12,7 @@ import { answerMcp } from './answer-mcp.ts';
 import { inRequest, log } from './log.ts';
 import { createMcp } from './mcp.ts';
 import { principalOf } from './principal.ts';
-import { logRejection } from './rejection.ts';
+import { logRejected, logRejection } from './rejection.ts';
 import { routes } from './routes.ts';
 import { rpcError } from './rpc-error.ts';
 import { createThrottle, type Rate } from './throttle.ts';
@@ -70,10 +70,11 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, ...optio
   const serveMcp = createMcp(createServer);
   const mayCall = throttle === undefined ? () => true : createThrottle(throttle);
 
+  app.use(headers);
   // Before the guards: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
 
-  app.use(headers, (c, next) => {
+  app.use((c, next) => {
     const call = invocation(c);
     c.set('invocation', call);
     const ids = { requestId: call.requestId, apiRequestId: apiRequestIdOf(call) };
@@ -87,7 +88,10 @@ export function createApp({ createServer, allowedHosts, allowedOrigins, ...optio
 
   app.use(async (c, next) => {
     const caller = await auth.gate(c.req.raw, c.get('invocation'));
-    if (caller instanceof Response) return caller;
+    if (caller instanceof Response) {
+      logRejected(caller);
+      return caller;
+    }
     c.set('caller', caller);
     return inRequest({ principal: principalOf(caller) }, next);
   });

@@ -20,7 +20,8 @@ export type ServeMcp = (incoming: Incoming) => Promise<Response>;
 /** Serves both protocol eras: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
 export function createMcp(createServer: () => McpServer): ServeMcp {
   const handler = createMcpHandler(createServer, {
-    onerror: (error) => log.warn('request refused', { reason: error.message }),
+    // What follows the colon may be what the caller sent.
+    onerror: (error) => log.warn('request refused', { reason: error.message.split(':')[0]?.slice(0, 100) }),
   });
 
   return async ({ request, body, authInfo, signal }) => {

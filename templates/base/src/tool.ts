@@ -8,7 +8,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { log } from './log.ts';
-import { note } from './outcome.ts';
+import { note, tools } from './outcome.ts';
 import { allows, type Scope, scopeName } from './scopes.ts';
 
 // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
@@ -53,13 +53,13 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
     context: ToolContext,
   ) => Promise<StandardSchemaWithJSON.InferInput<Output> & Record<string, unknown>>,
 ): (server: McpServer) => void {
+  tools.add(name);
   const needed = scope ?? (config.annotations.readOnlyHint ? 'read' : 'write');
   const lacks = (caller: AuthInfo | undefined): boolean => caller !== undefined && !allows(caller.scopes, needed);
   const call = async (
     input: StandardSchemaWithJSON.InferOutput<Input>,
     mcp: ServerContext,
   ): Promise<CallToolResult> => {
-    note({ tool: name });
     if (lacks(mcp.http?.authInfo)) {
       note({ errorCode: 'insufficient_scope' });
       return failed(`${name} needs the scope ${scopeName(needed)}, which the caller lacks.`);
@@ -68,6 +68,7 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
       const result = await run(input, contextOf(mcp));
       const text = JSON.stringify(result);
       if (text.length > longestResult) throw new Error(`The result has ${text.length} characters.`);
+      note({ returned: true });
       return { content: [{ type: 'text', text }], structuredContent: result };
     } catch (error) {
       return failed(explain(name, error, mcp));
@@ -78,8 +79,11 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
       name,
       {
         ...config,
-        scopeChallenge: ({ authInfo }) =>
-          challenges() && lacks(authInfo) ? { scopes: [scopeName(needed)] } : undefined,
+        scopeChallenge({ authInfo }) {
+          if (!challenges() || !lacks(authInfo)) return undefined;
+          note({ errorCode: 'insufficient_scope' });
+          return { scopes: [scopeName(needed)] };
+        },
       },
       (input, mcp) => call(input as StandardSchemaWithJSON.InferOutput<Input>, mcp),
     );
@@ -115,10 +119,7 @@ function explain(tool: string, error: unknown, { mcpReq }: ServerContext): strin
     note({ errorCode: 'tool_error' });
     return error.message;
   }
-  if (mcpReq.signal.aborted) {
-    note({ errorCode: 'cancelled' });
-    return 'The call was cancelled or ran out of time.';
-  }
+  if (mcpReq.signal.aborted) return 'The call was cancelled or ran out of time.';
   note({ errorCode: 'tool_failed' });
   log.error('tool failed', { tool, error });
   return 'The tool failed. The server has logged why.';

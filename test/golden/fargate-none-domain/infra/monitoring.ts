@@ -3,9 +3,9 @@ import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { DefaultDashboardFactory, MonitoringFacade, noopAction } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
-import { createAlarmTopic, createMcpAlarms } from './alarms.ts';
+import { createAlarmTopic, createMcpAlarms, createRollbackAlarm } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
-import { serviceName } from './mcp-metrics.ts';
+import { dashboardName, serviceName } from './mcp-metrics.ts';
 import { monitorFrontDoor } from './monitor-front-door.ts';
 import { monitorRuntime } from './monitor-runtime.ts';
 import { saveQueries } from './queries.ts';
@@ -34,7 +34,7 @@ export class Monitoring extends Construct {
         evaluationPeriods: 3,
       },
       dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', {
-        dashboardNamePrefix: `${serviceName(this)}-operations`,
+        dashboardNamePrefix: dashboardName(this, 'operations'),
       }),
     });
     monitorFrontDoor(operations, frontDoor, alarms !== undefined);
@@ -46,15 +46,12 @@ export class Monitoring extends Construct {
 
   private watch(operations: MonitoringFacade, email: string | undefined): void {
     const topic = createAlarmTopic(this, email);
-    const own = createMcpAlarms(this);
-    const [frontDoor, ...runtime] = operations.createdAlarms().map(({ alarm }) => alarm);
-    const all = [...own, ...(frontDoor === undefined ? [] : [frontDoor]), ...runtime];
-    for (const alarm of all) alarm.addAlarmAction(new SnsAction(topic));
+    const alarms = [...createMcpAlarms(this), ...operations.createdAlarms().map(({ alarm }) => alarm)];
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
 
     const outputs = {
       AlarmTopicArn: topic.topicArn,
-      // With these, CloudFormation rolls back a deployment; it takes five at most.
-      RollbackAlarmArns: [own[0], frontDoor].flatMap((alarm) => alarm?.alarmArn ?? []).join(','),
+      RollbackAlarmArns: createRollbackAlarm(this).alarmArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(Stack.of(this), name, { value });
   }

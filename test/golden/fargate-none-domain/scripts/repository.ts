@@ -61,7 +61,7 @@ export function nextSteps({ repository }: Repository, outputs: Record<string, st
   return `Set this at GitHub:
 ${lines.join('\n')}
 
-# From now on main is deployed
+# Last, once main is protected and production has its reviewers (PIPELINE.md): from now on main is deployed
 gh variable set DEPLOY --repo ${repository} --body true
 
 Who has to approve a deployment to production is said at https://github.com/${repository}/settings/environments.`;

@@ -1,7 +1,7 @@
 import { log } from './log.ts';
 import { describeMessage, isKnownMethod, type Message } from './message.ts';
 import { metrics } from './metrics.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, tools } from './outcome.ts';
 import { redacted } from './redact.ts';
 import type { Answer } from './when-sent.ts';
 
@@ -14,7 +14,7 @@ interface Call {
   outcome: Outcome;
   /** The client hung up before it had its answer. */
   cancelled: boolean;
-  /** As of `performance.now()`. */
+  /** As of `performance.now()`, when all of the request was here. */
   started: number;
 }
 
@@ -26,36 +26,58 @@ const failures: readonly unknown[] = [-32_603, -32_001, 'tool_failed'];
 
 let isFirst = true;
 
-/** The line of a call: what was asked, by which client, how it ended. CloudWatch reads the metrics from it too. */
-export function logCall({ message, request, status, answer, outcome, cancelled, started }: Call): void {
+/**
+ * The line of a request: what was asked, by which client, how it ended. CloudWatch reads the metrics from it too, so it is
+ * of one level, however it ended: without the good ones, all calls would seem to fail.
+ */
+export function logCall(call: Call): void {
+  const { message, request, status, started } = call;
   const durationMs = Math.round(performance.now() - started);
-  const errorCode = cancelled ? 'cancelled' : (outcome.errorCode ?? codeOf(answer));
-  const failed = status >= 500 || failures.includes(errorCode);
-  const throttled = status === 429;
-  const refused = !failed && !throttled && !cancelled && (status >= 400 || errorCode !== undefined);
-  const values = {
-    Calls: 1,
-    Errors: Number(failed),
-    ClientErrors: Number(refused),
-    Throttles: Number(throttled),
-    Duration: durationMs,
-  };
-  log[failed ? 'error' : 'info']('mcp request', {
+  const errorCode = codeOf(call);
+  if (logsArguments) log.info('mcp params', { params: redacted(message.params) });
+  log.info('mcp request', {
     ...describeMessage(message, request),
     status,
     errorCode,
     durationMs,
-    ...(logsArguments ? { params: redacted(message.params) } : {}),
-    ...metrics(isFirst ? { ...values, ColdStarts: 1 } : values, [
-      ['service'],
-      ...(isKnownMethod(message) ? [['service', 'method']] : []),
-      ...(outcome.tool === undefined ? [] : [['service', 'method', 'tool']]),
-    ]),
+    // Clients of 2025 try GET and DELETE, which are no calls.
+    ...(request.method === 'POST' ? metricsOf(message, status, errorCode, durationMs) : {}),
   });
   isFirst = false;
 }
 
-function codeOf({ error, result }: Answer): unknown {
+function metricsOf(message: Message, status: number, errorCode: unknown, durationMs: number): Record<string, unknown> {
+  const failed = status >= 500 || failures.includes(errorCode);
+  const throttled = status === 429;
+  const well = errorCode === undefined ? status < 400 : errorCode === 'cancelled';
+  const values = {
+    Calls: 1,
+    Errors: Number(failed),
+    ClientErrors: Number(!well && !failed && !throttled),
+    Throttles: Number(throttled),
+    Duration: durationMs,
+  };
+  const tool = message.params?.name;
+  return metrics(
+    {
+      values,
+      // Names that only a caller knows would each be a metric that costs.
+      dimensionSets: [
+        ['service'],
+        ...(isKnownMethod(message) ? [['service', 'method']] : []),
+        ...(message.method === 'tools/call' && tools.has(tool) ? [['service', 'method', 'tool']] : []),
+      ],
+    },
+    ...(isFirst ? [{ values: { ColdStarts: 1 }, dimensionSets: [['service']] }] : []),
+  );
+}
+
+function codeOf({ answer: { error, result }, outcome, cancelled }: Call): unknown {
+  if (outcome.errorCode === 'tool_failed') return outcome.errorCode;
+  if (cancelled) return 'cancelled';
+  if (outcome.errorCode !== undefined) return outcome.errorCode;
   if (typeof error?.code === 'number') return error.code;
-  return result?.isError === true ? 'tool_error' : undefined;
+  if (result?.isError !== true) return undefined;
+  // What a tool has returned was not what it promises; otherwise its input was not.
+  return outcome.returned ? 'tool_failed' : 'tool_error';
 }

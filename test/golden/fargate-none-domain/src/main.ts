@@ -13,8 +13,7 @@ const app = createApp({
   ...config,
   createServer,
   auth,
-  // The load balancer's trace id; without one this process makes its own.
-  invocation: (c) => ({ requestId: c.req.header('x-amzn-trace-id') ?? crypto.randomUUID() }),
+  invocation: () => ({ requestId: crypto.randomUUID() }),
 });
 
 // The load balancer may send for a moment after a task is told to stop.

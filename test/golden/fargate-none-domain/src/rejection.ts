@@ -19,5 +19,18 @@ export const logRejection = (rejection: Rejection, status: number, detail: strin
     status,
     rejection,
     detail,
-    ...metrics({ Rejections: 1 }, [['service'], ['service', 'rejection']]),
+    ...metrics({ values: { Rejections: 1 }, dimensionSets: [['service'], ['service', 'rejection']] }),
   });
+
+const rejections = new WeakMap<Response, { rejection: Rejection; detail: string }>();
+
+/** Notes why this response refuses a caller. Who sends it logs it: a gate may be asked twice, at the edge and here. */
+export function rejected(rejection: Rejection, detail: string, response: Response): Response {
+  rejections.set(response, { rejection, detail });
+  return response;
+}
+
+export function logRejected(response: Response): void {
+  const noted = rejections.get(response);
+  if (noted !== undefined) logRejection(noted.rejection, response.status, noted.detail);
+}

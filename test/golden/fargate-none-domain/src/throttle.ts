@@ -6,7 +6,10 @@ export interface Rate {
 }
 
 /** Says of each request whether it is within the rate: a token bucket, as API Gateway has one. */
-export function createThrottle({ rateLimit, burstLimit }: Rate, now: () => number = Date.now): () => boolean {
+export function createThrottle(
+  { rateLimit, burstLimit }: Rate,
+  now: () => number = () => performance.now(),
+): () => boolean {
   let tokens = burstLimit;
   let filledAt = now();
   return () => {

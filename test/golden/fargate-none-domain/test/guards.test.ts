@@ -19,10 +19,17 @@ describe('arguments in the log of who debugs', () => {
   it('have no secrets, by their name or their look', () => {
     const jwt = 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln';
     const text = JSON.stringify(
-      redacted({ query: 'austen', apiKey: 'k-1', nested: { Authorization: 'x-2', list: [jwt, { password: 'p-3' }] } }),
+      redacted({
+        query: 'austen',
+        apiKey: 'k-1',
+        nested: { Authorization: 'x-2', list: [jwt, { pwd: 'p-3' }] },
+        said: `Bearer ${jwt}`,
+        url: 'https://ana:p-4@example.com/?access_token=t-5',
+        headers: [{ name: 'Authorization', value: 'v-6' }],
+      }),
     );
     expect(text).toContain('austen');
-    expect(text).not.toMatch(/k-1|x-2|p-3|eyJ/);
+    expect(text).not.toMatch(/k-1|x-2|p-3|eyJ|p-4|t-5|v-6/);
   });
 
   it('are cut where they are long, wide or deep', () => {

@@ -38,6 +38,9 @@ const send = (message: object, headers: Record<string, string> = {}): Promise<Re
 const call = async (name: string, args: object, meta: object = {}): Promise<void> =>
   void (await (await send({ method: 'tools/call', params: { name, arguments: args, _meta: meta } })).text());
 
+const dimensionsOf = ({ _aws: embedded }: Line = {}): unknown =>
+  (embedded as { CloudWatchMetrics: { Dimensions: unknown }[] }).CloudWatchMetrics[0]?.Dimensions;
+
 /** Lines of requests, from the one that is printed next. */
 async function linesOf(run: () => Promise<unknown>): Promise<Line[]> {
   const before = printed.lines().length;
@@ -79,7 +82,25 @@ describe('the line of a request', () => {
     ['bad arguments', 'search_books', { query: 7 }, 'tool_error'],
   ])('says why it failed: %s', async (_, name, args, code) => {
     const [line] = await linesOf(() => call(name, args));
-    expect(line).toMatchObject({ tool: name, errorCode: code, ClientErrors: 1, Errors: 0 });
+    expect(line).toMatchObject({ level: 'INFO', tool: name, errorCode: code, ClientErrors: 1, Errors: 0 });
+  });
+
+  it('counts tools by name, but only those that there are', async () => {
+    const [known] = await linesOf(() => call('search_books', { query: 7 }));
+    expect(dimensionsOf(known)).toEqual([['service'], ['service', 'method'], ['service', 'method', 'tool']]);
+    const [unknown] = await linesOf(() => call('no_such_tool', {}));
+    expect(dimensionsOf(unknown)).toEqual([['service'], ['service', 'method']]);
+    const [invented] = await linesOf(async () => (await send({ method: 'x/y' })).text());
+    expect(dimensionsOf(invented)).toEqual([['service']]);
+  });
+
+  it('is short, whatever a caller sends', async () => {
+    const long = 'A'.repeat(1_000_000);
+    await linesOf(async () => {
+      const meta = { 'io.modelcontextprotocol/protocolVersion': long, traceparent: long };
+      await (await send({ method: 'tools/call', params: { name: long, _meta: meta } }, { 'mcp-name': 'x' })).text();
+    });
+    expect(Math.max(...printed.texts().map((text) => text.length))).toBeLessThan(20_000);
   });
 
   it('names no caller, and nothing that a caller said', async () => {
@@ -110,11 +131,32 @@ describe('the line of a request', () => {
   });
 });
 
+describe('streams that run at once', () => {
+  it('each end in a line of their own', async () => {
+    const ids = ['c', 'd'].map((letter) => letter.repeat(32));
+    await Promise.all(
+      ids.map((id) =>
+        call('take_inventory', { secondsPerShelf: 0.02 }, { traceparent: `00-${id}-${'b'.repeat(16)}-01` }),
+      ),
+    );
+    const own = (): Line[] =>
+      printed.lines().filter(({ tool, traceId }) => tool === 'take_inventory' && ids.includes(String(traceId)));
+    await vi.waitUntil(() => own().length >= 2);
+    expect(
+      own()
+        .map(({ traceId }) => traceId)
+        .sort(),
+    ).toEqual(ids);
+  });
+});
+
 describe('everything that is printed', () => {
   it('is a JSON object a line, with the same keys, whoever prints it', async () => {
     console.warn('a library says %s', 'something');
     process.emitWarning('a warning of Node');
-    Promise.reject(new Error('nobody waits for this'));
+    const circular = new Error('nobody waits for this');
+    circular.cause = circular;
+    Promise.reject(circular);
     await vi.waitUntil(() => printed.texts().join('\n').includes('nobody waits for this'));
     for (const line of printed.lines()) {
       expect(line).toMatchObject({

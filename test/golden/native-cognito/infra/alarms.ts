@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -14,8 +14,12 @@ export function createAlarmTopic(scope: Construct, email: string | undefined): T
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  masterKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
   const topic = new Topic(scope, 'Alarms', { masterKey, enforceSSL: true });
+  const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  });
+  masterKey.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
+  topic.grantPublish(cloudWatch);
   if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
   return topic;
 }
@@ -25,11 +29,11 @@ export function createMcpAlarms(scope: Construct): Alarm[] {
   const alarm = (name: string, threshold: number, metric: IMetric, alarmDescription: string): Alarm =>
     new Alarm(scope, name, {
       alarmName: `${serviceName(scope)}-${name}`,
-      alarmDescription: `${alarmDescription} What to do: docs/runbook.md, ${name}.`,
+      alarmDescription: `${alarmDescription} ${whatToDo(name)}`,
       metric,
       threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Two of three periods of five minutes: not for a single bad one.
+      // Two of three periods: not for a single bad one.
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING, // nobody called
@@ -37,7 +41,25 @@ export function createMcpAlarms(scope: Construct): Alarm[] {
   return [
     alarm('errors', 5, errorRate(scope), 'More than 5 % of calls fail.'),
     alarm('slow', 10_000, mcpMetric(scope, 'Duration', 'p90'), 'One call in ten takes longer than 10 s.'),
-    alarm('throttled', 10, mcpMetric(scope, 'Throttles', 'Sum'), 'The server turns calls away for want of capacity.'),
     alarm('rejections', 200, mcpMetric(scope, 'Rejections', 'Sum'), 'Many requests are turned away before the server.'),
   ];
 }
+
+/**
+ * The same as `errors` within minutes: CloudFormation watches it while it deploys, and rolls back. Nobody is told, so that
+ * one bad deployment is one message.
+ */
+export const createRollbackAlarm = (scope: Construct): Alarm =>
+  new Alarm(scope, 'rollback', {
+    alarmName: `${serviceName(scope)}-rollback`,
+    alarmDescription: 'Calls fail right after a deployment.',
+    metric: errorRate(scope, Duration.minutes(1)),
+    threshold: 20,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+
+/** For the description of an alarm, which is what a mail says. */
+export const whatToDo = (name: string): string => `What to do: docs/runbook.md, ${name}.`;

@@ -3,6 +3,7 @@ import { HttpApi, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log.ts';
 import { createLogGroup } from './log-group.ts';
+import { serviceName } from './mcp-metrics.ts';
 import { addRoutes } from './routes.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
@@ -16,7 +17,7 @@ export class FrontDoor extends Construct {
     super(scope, id);
     const { throttle } = settingsOf(this);
     const accessLogs = createLogGroup(this, 'AccessLogs');
-    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.api = new HttpApi(this, 'Api', { apiName: serviceName(this), createDefaultStage: false });
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,

@@ -1,5 +1,8 @@
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import { whatToDo } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
+
+const alarmDescriptionOverride = whatToDo('api');
 
 /** The HTTP API: requests, their time, and what it answers with errors. */
 export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoor, alarms: boolean): void {
@@ -7,6 +10,6 @@ export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoo
     api,
     humanReadableName: 'API Gateway',
     alarmFriendlyName: 'api',
-    ...(alarms ? { add5xxRateAlarm: { '': { maxErrorRate: 0.05 } } } : {}),
+    ...(alarms ? { add5xxRateAlarm: { '': { maxErrorRate: 0.05, alarmDescriptionOverride } } } : {}),
   });
 }

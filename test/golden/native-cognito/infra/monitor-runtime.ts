@@ -1,5 +1,8 @@
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import { whatToDo } from './alarms.ts';
 import type { McpRuntime } from './runtime.ts';
+
+const alarmDescriptionOverride = whatToDo('function');
 
 /** The function: calls, failures, throttles, how many run at once, and how long they take. */
 export function monitorRuntime(monitoring: MonitoringFacade, { function: server }: McpRuntime, alarms: boolean): void {
@@ -9,8 +12,8 @@ export function monitorRuntime(monitoring: MonitoringFacade, { function: server 
     alarmFriendlyName: 'function',
     ...(alarms
       ? {
-          addFaultCountAlarm: { '': { maxErrorCount: 5 } },
-          addThrottlesCountAlarm: { '': { maxErrorCount: 5 } },
+          addFaultCountAlarm: { '': { maxErrorCount: 5, alarmDescriptionOverride } },
+          addThrottlesCountAlarm: { '': { maxErrorCount: 5, alarmDescriptionOverride } },
         }
       : {}),
   });

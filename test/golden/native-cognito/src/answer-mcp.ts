@@ -2,32 +2,39 @@ import type { Context } from 'hono';
 import type { AppEnv } from './app.ts';
 import { logCall } from './call-log.ts';
 import { withDeadline } from './deadline.ts';
-import { inRequest } from './log.ts';
+import { inRequest, log } from './log.ts';
 import type { ServeMcp } from './mcp.ts';
 import type { Message } from './message.ts';
-import { withOutcome } from './outcome.ts';
+import { type Outcome, withOutcome } from './outcome.ts';
 import { rpcError } from './rpc-error.ts';
 import { callerTrace } from './trace.ts';
-import { whenSent } from './when-sent.ts';
+import { type Answer, whenSent } from './when-sent.ts';
 
 /** Answers one request to `/mcp`, and logs it. */
 export async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp, mayCall: () => boolean): Promise<Response> {
-  const { requestId } = c.get('invocation');
-  const started = performance.now();
-  const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
-  const message = (typeof body === 'object' && body !== null ? body : {}) as Message;
-
-  return inRequest({ traceId: callerTrace(message, c.req.raw.headers) }, async () => {
-    const outcome = {};
-    const response = await withOutcome(outcome, () => (mayCall() ? respond(c, body, serveMcp) : tooMany(c)));
-    // Headers of one connection; API Gateway and load balancers set their own.
-    for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
-    if (requestId === undefined) return response;
-    return whenSent(response, (answer, cut) => {
-      const cancelled = cut || c.req.raw.signal.aborted;
-      logCall({ message, request: c.req.raw, status: response.status, answer, outcome, cancelled, started });
+  const request = c.req.raw;
+  const outcome: Outcome = {};
+  let message: Message = {};
+  let started = performance.now();
+  const done = (status: number, answer: Answer, cut: boolean): void => {
+    if (c.get('invocation').requestId === undefined) return;
+    logCall({ message, request, status, answer, outcome, cancelled: cut || request.signal.aborted, started });
+  };
+  try {
+    const body = request.method === 'POST' ? parse(await c.req.text()) : undefined;
+    started = performance.now(); // how fast a caller sends is not our time
+    message = (typeof body === 'object' && body !== null ? body : {}) as Message;
+    return await inRequest({ traceId: callerTrace(message, request.headers) }, async () => {
+      const response = await withOutcome(outcome, () => (mayCall() ? respond(c, body, serveMcp) : tooMany(c)));
+      // Headers of one connection; API Gateway and load balancers set their own.
+      for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
+      return whenSent(response, (answer, cut) => done(response.status, answer, cut));
     });
-  });
+  } catch (error) {
+    if (!request.signal.aborted) log.error('request failed', { error });
+    done(500, {}, false);
+    return c.json(rpcError(-32_603, 'Internal error'), 500);
+  }
 }
 
 function respond(c: Context<AppEnv>, body: unknown, serveMcp: ServeMcp): Response | Promise<Response> {

@@ -11,6 +11,11 @@ const request = new AsyncLocalStorage<Fields>();
 export const inRequest = <Result>(fields: Fields, run: () => Result): Result =>
   request.run({ ...request.getStore(), ...fields }, run);
 
+/** CloudWatch takes lines of 1 MB at most, and nobody reads them. */
+const longest = 8192;
+const cut = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
+
 class Formatter extends LogFormatter {
   /**
    * The request's fields come from its own context: keys that are appended to a logger would show up in the lines of other
@@ -20,28 +25,31 @@ class Formatter extends LogFormatter {
     { timestamp, logLevel, message, serviceName }: UnformattedAttributes,
     fields: LogAttributes,
   ): LogItem {
-    const attributes = { timestamp: this.formatTimestamp(timestamp), level: logLevel, message, service: serviceName };
-    return new LogItem({ attributes: { ...attributes, ...request.getStore(), ...fields } });
+    const standard = { timestamp: this.formatTimestamp(timestamp), level: logLevel, message, service: serviceName };
+    const all = Object.entries({ ...standard, ...request.getStore(), ...fields });
+    return new LogItem({ attributes: Object.fromEntries(all.map(([name, value]) => [name, cut(value)])) });
   }
 
   /** Without the properties that libraries add to errors: they may hold a caller's data. */
-  override formatError(error: Error): LogAttributes {
-    try {
-      const { name, message, stack, cause } = error;
-      return { name, message, stack, ...(cause instanceof Error ? { cause: this.formatError(cause) } : {}) };
-    } catch {
-      return { name: 'Error', message: 'It throws when it is read.' }; // a getter: what it throws may go to the caller
-    }
+  override formatError({ name, message, stack, cause }: Error, depth = 0): LogAttributes {
+    const further = cause instanceof Error && depth < 3 ? { cause: this.formatError(cause, depth + 1) } : {};
+    return { name, message: cut(message), stack: cut(stack), ...further };
   }
 }
 
+// It would have the logger print through `console`, which prints through the logger (src/process-log.ts).
+delete process.env.POWERTOOLS_DEV;
 // Metrics are in lines of info: a higher level turns them off (src/call-log.ts).
 const logLevel = (process.env.LOG_LEVEL ?? 'info').toUpperCase() as Uppercase<Level> | 'SILENT';
 const logger = new Logger({ logFormatter: new Formatter(), logLevel });
 
 function write(level: Level, message: string, { error, ...fields }: Fields): void {
   const thrown = error === undefined || error instanceof Error ? error : { name: typeof error };
-  logger[level](message, { ...fields, ...(thrown === undefined ? {} : { error: thrown }) });
+  try {
+    logger[level](message, { ...fields, ...(thrown === undefined ? {} : { error: thrown }) });
+  } catch {
+    logger[level](message, { unreadable: true }); // an error or a field that throws when it is read
+  }
 }
 
 /** One JSON object a line. Never give it bodies, tokens or tool arguments. LOG_LEVEL sets the least level. */

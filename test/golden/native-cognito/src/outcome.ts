@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+/** The names of this server's tools, as opposed to whatever a caller may send. */
+export const tools = new Set<unknown>();
+
 /** What the inside of a call knows of how it ended, for its line in the log. */
 export interface Outcome {
-  /** A tool of this server, as registered: not whatever name a caller may send. */
-  tool?: string;
   /** `tool_error` is meant for the caller to read; `tool_failed` is a failure of ours. */
-  errorCode?: 'tool_error' | 'tool_failed' | 'insufficient_scope' | 'cancelled';
+  errorCode?: 'tool_error' | 'tool_failed' | 'insufficient_scope';
+  /** The tool has come to its end. What then goes wrong is not the caller's fault. */
+  returned?: true;
 }
 
 const outcomes = new AsyncLocalStorage<Outcome>();

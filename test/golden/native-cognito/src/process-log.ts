@@ -1,7 +1,15 @@
 import { format } from 'node:util';
 import { log } from './log.ts';
 
-const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error', trace: 'debug' } as const;
+const levels = {
+  debug: 'debug',
+  log: 'info',
+  info: 'info',
+  warn: 'warn',
+  error: 'error',
+  trace: 'debug',
+  dir: 'info',
+} as const;
 
 // Imported first of all, so that what other modules print while they load is in the log too, as a line like all others:
 // what libraries print with `console`, warnings of Node, and what nobody caught.

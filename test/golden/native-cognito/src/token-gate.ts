@@ -2,7 +2,7 @@ import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Gate } from './app.ts';
 import { log } from './log.ts';
 import { Refused } from './refused.ts';
-import { logRejection } from './rejection.ts';
+import { rejected } from './rejection.ts';
 import { allows, type Scope, scopeName, scopes } from './scopes.ts';
 
 interface TokenGateOptions {
@@ -51,17 +51,17 @@ export function requiredScopeOf({ MCP_AUTH_REQUIRED_SCOPE: scope = 'read' }: Nod
 function refuse({ reason, message }: Refused, challenge: string): Response {
   const problem = reason === undefined ? '' : `, error="${reason}", error_description="${message}"`;
   const status = reason === 'invalid_request' ? 400 : reason === 'insufficient_scope' ? 403 : 401;
-  logRejection(reason ?? 'no_credentials', status, message);
-  return answer(status, reason ?? 'invalid_token', message, {
+  const response = answer(status, reason ?? 'invalid_token', message, {
     ...(status === 400 ? {} : { 'www-authenticate': `Bearer ${challenge}${problem}` }),
   });
+  return rejected(reason ?? 'no_credentials', message, response);
 }
 
 /** Not 401: clients would throw away good tokens. */
 function outage(error: unknown): Response {
   log.error('cannot check tokens', { error });
-  logRejection('unavailable', 503, 'tokens cannot be checked right now');
-  return answer(503, 'temporarily_unavailable', 'tokens cannot be checked right now', { 'retry-after': '5' });
+  const message = 'tokens cannot be checked right now';
+  return rejected('unavailable', message, answer(503, 'temporarily_unavailable', message, { 'retry-after': '5' }));
 }
 
 const answer = (status: number, error: string, description: string, headers: Record<string, string>): Response =>

@@ -7,6 +7,7 @@ export interface Answer {
 }
 
 const longestError = 16 * 1024;
+const broken: Answer = { error: { code: -32_603 } };
 
 /** Calls `done` once the body has been sent, or given up by the client (`cut`). */
 export async function whenSent(response: Response, done: (answer: Answer, cut: boolean) => void): Promise<Response> {
@@ -28,14 +29,17 @@ export async function whenSent(response: Response, done: (answer: Answer, cut: b
       controller.enqueue(chunk);
       tail = (tail + decoder.decode(chunk.subarray(-longestError))).slice(-longestError);
     },
-    flush: () => inContext(answerIn(/(?:^|\n)data: (.*)\n\n$/.exec(tail)?.[1] ?? ''), false),
-    cancel: () => inContext({}, true),
+    flush: () => inContext(answerIn(/(?:^|\n)data: (.*)\n\n$/.exec(tail)?.[1] ?? tail), false),
+    // A client that hangs up gives no reason; a source that breaks gives its error.
+    cancel: (reason) => (reason instanceof Error ? inContext(broken, false) : inContext({}, true)),
   });
   return new Response(response.body.pipeThrough(stream), response);
 }
 
 function answerIn(text: string): Answer {
-  if (!text.startsWith('{') || text.length >= longestError) return {};
+  // In a text of JSON these quotes would be escaped.
+  if (!text.startsWith('{') || text.length >= longestError)
+    return { result: { isError: text.includes('"isError":true') } };
   try {
     return JSON.parse(text) as Answer;
   } catch (error) {
