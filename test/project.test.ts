@@ -33,8 +33,8 @@ describe('the published package', () => {
     await execa('npm', install, { cwd: shelf, stdin: 'ignore' });
   });
 
-  it('is at most 2 MB, and brings no other package along', async () => {
-    expect(packed.unpackedSize).toBeLessThan(2_000_000);
+  it('is at most 2.5 MB, and brings no other package along', async () => {
+    expect(packed.unpackedSize).toBeLessThan(2_500_000);
     const installed = await fs.readdir(join(shelf, 'user/node_modules'));
     expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['create-mcp-aws']);
   });

@@ -160,7 +160,7 @@ async function put(emulator: Emulator, logGroupName: string, text: string): Prom
   const logEvents = text
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((message) => ({ message, timestamp: Date.parse((JSON.parse(message) as { time: string }).time) }));
+    .map((message) => ({ message, timestamp: Date.parse((JSON.parse(message) as { timestamp: string }).timestamp) }));
   await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
 }
 
