@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import type { AppEnv } from './app.ts';
-import { logCall } from './call-log.ts';
+import { errorCodeOf, logCall } from './call-log.ts';
 import { withDeadline } from './deadline.ts';
 import { inRequest } from './log.ts';
 import type { ServeMcp } from './mcp.ts';
 import type { Message } from './message.ts';
-import { withOutcome } from './outcome.ts';
+import { type Outcome, withOutcome } from './outcome.ts';
 import { rpcError } from './rpc-error.ts';
-import { callerTrace } from './trace.ts';
+import { startRequest } from './spans.ts';
 import { whenSent } from './when-sent.ts';
 
 /** Answers one request to `/mcp`, and logs it. */
@@ -17,15 +17,20 @@ export async function answerMcp(c: Context<AppEnv>, serveMcp: ServeMcp, mayCall:
   const body = c.req.method === 'POST' ? parse(await c.req.text()) : undefined;
   const message = (typeof body === 'object' && body !== null ? body : {}) as Message;
 
-  return inRequest({ traceId: callerTrace(message, c.req.raw.headers) }, async () => {
-    const outcome = {};
-    const response = await withOutcome(outcome, () => (mayCall() ? respond(c, body, serveMcp) : tooMany(c)));
+  const span = startRequest(message, c.req.raw.headers, requestId !== undefined);
+  return inRequest({ traceId: span.traceId }, async () => {
+    const outcome: Outcome = {};
+    const answerIt = () => (mayCall() ? respond(c, body, serveMcp) : tooMany(c));
+    const response = await span.run(() => withOutcome(outcome, answerIt));
     // Headers of one connection; API Gateway and load balancers set their own.
     for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
     if (requestId === undefined) return response;
     return whenSent(response, (answer, cut) => {
       const cancelled = cut || c.req.raw.signal.aborted;
-      logCall({ message, request: c.req.raw, status: response.status, answer, outcome, cancelled, started });
+      const errorCode = cancelled ? 'cancelled' : errorCodeOf(answer, outcome);
+      const { status } = response;
+      logCall({ message, request: c.req.raw, status, outcome, errorCode, cancelled, started });
+      return span.end({ status, errorCode, tool: outcome.tool });
     });
   });
 }

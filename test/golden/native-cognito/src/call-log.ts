@@ -10,8 +10,8 @@ interface Call {
   request: Request;
   /** Of HTTP. */
   status: number;
-  answer: Answer;
   outcome: Outcome;
+  errorCode: unknown;
   /** The client hung up before it had its answer. */
   cancelled: boolean;
   /** As of `performance.now()`. */
@@ -27,9 +27,8 @@ const failures: readonly unknown[] = [-32_603, -32_001, 'tool_failed'];
 let isFirst = true;
 
 /** The line of a call: what was asked, by which client, how it ended. CloudWatch reads the metrics from it too. */
-export function logCall({ message, request, status, answer, outcome, cancelled, started }: Call): void {
+export function logCall({ message, request, status, outcome, errorCode, cancelled, started }: Call): void {
   const durationMs = Math.round(performance.now() - started);
-  const errorCode = cancelled ? 'cancelled' : (outcome.errorCode ?? codeOf(answer));
   const failed = status >= 500 || failures.includes(errorCode);
   const throttled = status === 429;
   const refused = !failed && !throttled && !cancelled && (status >= 400 || errorCode !== undefined);
@@ -55,7 +54,9 @@ export function logCall({ message, request, status, answer, outcome, cancelled, 
   isFirst = false;
 }
 
-function codeOf({ error, result }: Answer): unknown {
+/** Why a call failed, as the inside of it knows or as its answer says; undefined: it did not. */
+export function errorCodeOf({ error, result }: Answer, outcome: Outcome): unknown {
+  if (outcome.errorCode !== undefined) return outcome.errorCode;
   if (typeof error?.code === 'number') return error.code;
   return result?.isError === true ? 'tool_error' : undefined;
 }
