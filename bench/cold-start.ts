@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { arch, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -118,8 +121,13 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 const auths = await startAuths(openServer.MCP_RESOURCE_URL);
+const collector = createServer((request, response) => {
+  request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+}).listen(0, '127.0.0.1');
+await once(collector, 'listening');
 const variants = await buildVariants({
   auths,
+  collector: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`,
   ric: join(dirname(await ready(runtimeClient)), 'index.mjs'),
   node: await ready(node24),
   adapter: await ready(webAdapter),
@@ -143,6 +151,8 @@ for (let round = 0; round <= samples; round++) {
 }
 await fs.rmdir(group);
 await auths.close();
+collector.close();
+collector.closeAllConnections();
 
 const summary = (name: string, era: Era) => {
   const taken = results.get(`${name} ${era}`);

@@ -8,6 +8,7 @@ const results = (name: string) => JSON.parse(readFileSync(new URL(`results/${nam
 interface ColdRow {
   readonly name: string;
   readonly era: 'modern' | 'legacy';
+  readonly ms: { readonly total: number };
   readonly ratio: number;
   readonly warm: number;
   readonly kB: number;
@@ -41,6 +42,14 @@ function coldTable(): string {
     '| --- | --- | --- | --- | --- |',
     ...lines,
   ].join('\n');
+}
+
+function tracingLine(): string {
+  const { rows } = results('cold-start') as { rows: ColdRow[] };
+  const total = (name: string): number =>
+    rows.find((row) => row.name === name && row.era === 'modern')?.ms.total ?? Number.NaN;
+  const [without, traced] = [total('native'), total('native, with OpenTelemetry')];
+  return `Tracing with OpenTelemetry costs ${Math.round(traced - without)} ms more at a cold start (ratio ${(traced / without).toFixed(2)})`;
 }
 
 function createLine(): string {
@@ -78,6 +87,7 @@ const fill = (text: string, mark: string, content: string): string =>
 let readme = readFileSync(file, 'utf8');
 readme = fill(readme, 'cold-start', `\n${coldTable()}\n`);
 readme = fill(readme, 'gate', `\n${gateTable()}\n`);
+readme = fill(readme, 'tracing', tracingLine());
 readme = fill(readme, 'create', `\n${createLine()}\n`);
 readme = fill(readme, 'load', `\n${loadLine()}\n`);
 readme = fill(readme, 'idle', `$${Math.round(idleCost({ runtime: 'fargate', auth: 'none', domain: undefined }))}`);

@@ -24,6 +24,8 @@ export interface Variant {
 
 interface Parts {
   readonly auths: Auths;
+  /** Takes spans, without TLS. */
+  readonly collector: string;
   readonly ric: string;
   readonly node: string;
   readonly adapter: string;
@@ -34,7 +36,15 @@ interface Parts {
 const both = ['modern', 'legacy'] as const;
 
 /** What is compared, each ready to start. */
-export async function buildVariants({ ric, node, adapter, work, auths, project }: Parts): Promise<Variant[]> {
+export async function buildVariants({
+  ric,
+  node,
+  adapter,
+  work,
+  auths,
+  collector,
+  project,
+}: Parts): Promise<Variant[]> {
   const native = await project('native-none');
   const http = await project('web-adapter-none');
   const underClient = [[node, ric, 'main.handler']];
@@ -97,6 +107,9 @@ export async function buildVariants({ ric, node, adapter, work, auths, project }
     variant('native, with Cognito', await project('native-cognito'), auths.cognito),
     variant('native, with OpenID Connect', await project('native-oidc'), auths.oidc),
     variant('native, with AWS IAM', await project('native-iam'), auths.iam),
+    variant('native, with OpenTelemetry', await project('native-none-otel'), {
+      env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector },
+    }),
     variant('web-adapter', http, { env: adapterEnv, commands: underAdapter([join(http, 'run.sh')]) }),
     variant('Express on SDK v1, bundled', bundled, express),
     variant('Express on SDK v1, as node_modules', plain, express),

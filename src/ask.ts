@@ -79,6 +79,7 @@ function complete(flags: Flags, env: NodeJS.ProcessEnv): Answers {
     domain: flags.domain?.toLowerCase(),
     region: flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'),
     ci: flags.ci ?? 'github',
+    tracing: flags.tracing ?? 'xray',
     pm: flags.pm ?? launcher.pm,
     pmVersion: flags.pmVersion ?? (flags.pm === undefined || flags.pm === launcher.pm ? launcher.version : undefined),
     install: flags.install ?? true,

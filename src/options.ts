@@ -54,6 +54,11 @@ export const cis = choices(
   { value: 'none', label: 'None', hint: 'no pipeline' },
 );
 
+export const tracings = choices(
+  { value: 'xray', label: 'AWS X-Ray', hint: 'what the platform traces by itself' },
+  { value: 'otel', label: 'OpenTelemetry', hint: 'a span for every request and tool, in the trace of the caller' },
+);
+
 export const packageManagers = choices(
   { value: 'npm', label: 'npm', hint: '' },
   { value: 'pnpm', label: 'pnpm', hint: '' },
@@ -65,6 +70,7 @@ type ValueOf<C extends readonly Choice[]> = C[number]['value'];
 export type Runtime = ValueOf<typeof runtimes>;
 export type Auth = ValueOf<typeof auths>;
 export type Ci = ValueOf<typeof cis>;
+export type Tracing = ValueOf<typeof tracings>;
 export type PackageManager = ValueOf<typeof packageManagers>;
 
 /** Everything a project is made from. Complete: nothing downstream asks or guesses. */
@@ -83,6 +89,7 @@ export interface Answers {
   readonly domain: string | undefined;
   readonly region: string;
   readonly ci: Ci;
+  readonly tracing: Tracing;
   readonly pm: PackageManager;
   /** The version of the package manager that launched us, where known. */
   readonly pmVersion: string | undefined;
@@ -166,6 +173,14 @@ export const options: readonly Option[] = [
     required: false,
   },
   { name: 'ci', flag: '--ci <ci>', question: 'Pipeline', choices: cis, default: 'github', required: false },
+  {
+    name: 'tracing',
+    flag: '--tracing <tracing>',
+    question: 'Tracing: what AWS does by itself, or spans of OpenTelemetry',
+    choices: tracings,
+    default: 'xray',
+    required: false,
+  },
   {
     name: 'pm',
     flag: '--pm <npm|pnpm|yarn|bun>',

@@ -1,7 +1,7 @@
 import { idleCost, lambdaCostPerMillion, prices } from './cost.ts';
 import { type Manifest, mergeManifests } from './manifest.ts';
 import type { Names } from './names.ts';
-import { type Answers, auths, cis, isLambda, packageManagers, runtimes } from './options.ts';
+import { type Answers, auths, cis, isLambda, packageManagers, runtimes, tracings } from './options.ts';
 import { runScript, runTool, withVersion } from './package-manager.ts';
 import { settingsOf } from './providers.ts';
 import type { Template } from './templates.ts';
@@ -41,7 +41,7 @@ const pipelines = cis.map(({ value }) => value).filter((value) => value !== 'non
 
 /** Every word a layer's folder name may use. */
 export const allConditions: readonly string[] = [
-  ...[runtimes, auths, packageManagers].flatMap((choices) => choices.map(({ value }) => value)),
+  ...[runtimes, auths, packageManagers, tracings].flatMap((choices) => choices.map(({ value }) => value)),
   ...pipelines,
   ...['yarn-modern', 'yarn-classic', 'pipeline', 'lambda', 'http', 'streaming', 'buffered', 'domain', 'no-domain'],
   ...['authenticated', 'token', 'oauth', 'open-edge', 'authorizer', 'no-secrets'],
@@ -54,6 +54,7 @@ export function conditionsOf(answers: Answers): ReadonlySet<string> {
     answers.runtime,
     answers.auth,
     answers.pm,
+    answers.tracing,
     ...(answers.pm === 'yarn' ? [isModernYarn(answers.pmVersion) ? 'yarn-modern' : 'yarn-classic'] : []),
     ...(answers.ci === 'none' ? [] : ['pipeline', answers.ci]),
     ...(lambda ? ['lambda'] : []),
@@ -167,8 +168,8 @@ function projectFields({ pm, pmVersion }: Answers, names: Names): Manifest {
 
 /** What mcp-aws.json keeps: enough to make the same project again, and to find its stacks. */
 function record(answers: Answers, { stack }: Names, version: string): Manifest {
-  const { runtime, auth, streaming, issuer, audience, provider, callbackUrls, domain, region, ci, pm, pmVersion } =
-    answers;
+  const { runtime, auth, streaming, issuer, audience, provider, callbackUrls, domain, region } = answers;
+  const { ci, tracing, pm, pmVersion } = answers;
   return {
     version,
     stack,
@@ -179,6 +180,7 @@ function record(answers: Answers, { stack }: Names, version: string): Manifest {
     ...(callbackUrls.length === 0 ? {} : { callbackUrls }),
     region,
     ci,
+    tracing,
     pm: withVersion(pm, pmVersion),
   };
 }

@@ -100,6 +100,7 @@ describe('writes', () => {
   it('the same project again with the command it prints', async () => {
     const cwd = await emptyFolder();
     const args = ["it's", '--runtime', 'web-adapter', '--auth', 'none', '--streaming', '--domain', 'mcp.example.com'];
+    args.push('--tracing', 'otel');
     const { stdout } = await createMcpAws([...args, '--json', '--no-install', '--no-git'], cwd);
     const { command, directory } = JSON.parse(stdout);
     await fs.move(directory, `${directory}-first`);

@@ -10,7 +10,7 @@ import {
   complaintAbout,
 } from './support/acknowledgements.ts';
 import { untruthsIn } from './support/architecture.ts';
-import { combinations, nameOf } from './support/combinations.ts';
+import { combinations, nameOf, tracing } from './support/combinations.ts';
 import { generate } from './support/generate.ts';
 import { cfnLint, ready, whyNot } from './support/tools.ts';
 
@@ -48,6 +48,19 @@ describe.each(combinations.map((answers) => [nameOf(answers), answers] as const)
     expect(synth.code, synth.all).toBe(0);
     expect(await untruthsIn(folder)).toEqual([]);
     synthesised.set(answers, folder);
+  }, 180_000);
+});
+
+// Their own findings of cdk-nag are in no table: those of the platform's tracing are there already.
+describe.each(
+  tracing.filter(({ runtime }) => runtime !== 'web-adapter').map((answers) => [nameOf(answers), answers] as const),
+)('%s', (name, answers) => {
+  it('passes its own check, and synthesises with cdk-nag', async () => {
+    const folder = await generate(answers, `checked-${name}`);
+    for (const own of ['check', 'synth']) {
+      const { code, all } = await script(folder, own);
+      expect(code, all).toBe(0);
+    }
   }, 180_000);
 });
 

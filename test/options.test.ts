@@ -80,6 +80,7 @@ describe('answers', () => {
       domain: undefined,
       region: 'us-east-1',
       ci: 'github',
+      tracing: 'xray',
       pm: 'npm',
       pmVersion: undefined,
       install: true,

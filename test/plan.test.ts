@@ -113,6 +113,7 @@ it('records the answers', () => {
     streaming: false,
     region: 'us-east-1',
     ci: 'github',
+    tracing: 'xray',
     pm: 'npm',
   });
 });

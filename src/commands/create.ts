@@ -112,8 +112,8 @@ function authSteps(auth: Auth, run: string, pass: string): string[] {
 }
 
 function repeatCommand(answers: Answers): string {
-  const { dir, runtime, auth, streaming, domain, region, ci, pm, pmVersion, install, git } = answers;
-  const { issuer, audience, provider, callbackUrls } = answers;
+  const { dir, runtime, auth, streaming, domain, region, ci, tracing, pm, pmVersion } = answers;
+  const { issuer, audience, provider, callbackUrls, install, git } = answers;
   const flags = [
     `--runtime ${runtime}`,
     `--auth ${auth}`,
@@ -124,6 +124,7 @@ function repeatCommand(answers: Answers): string {
     ...(domain === undefined ? [] : [`--domain ${domain}`]),
     `--region ${region}`,
     `--ci ${ci}`,
+    `--tracing ${tracing}`,
     `--pm ${withVersion(pm, pmVersion)}`,
     ...(install ? [] : ['--no-install']),
     ...(git ? [] : ['--no-git']),

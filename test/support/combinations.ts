@@ -12,6 +12,7 @@ const base: Answers = {
   domain: undefined,
   region: 'us-east-1',
   ci: 'github',
+  tracing: 'xray',
   pm: 'npm',
   pmVersion: undefined,
   install: false,
@@ -82,10 +83,21 @@ const gitlab: readonly Answers[] = [
   ...packageManagers.map((manager): Answers => ({ ...base, ...manager, ci: 'gitlab' })),
 ];
 
+/** Spans of OpenTelemetry: where the process is stopped between calls, where a stream ends, where it goes on. */
+export const tracing: readonly Answers[] = (
+  [
+    { runtime: 'native', streaming: false },
+    { runtime: 'native', streaming: true },
+    { runtime: 'web-adapter', streaming: false },
+    { runtime: 'fargate', streaming: true },
+  ] as const
+).map((hosting) => ({ ...base, ...hosting, auth: 'none', tracing: 'otel' }));
+
 /** The answers that change only what surrounds it. */
 export const surroundings: readonly Answers[] = [
   ...providers,
   { ...base, ci: 'none' },
+  ...tracing,
   ...gitlab,
   ...(['native', 'fargate'] as const).flatMap((runtime) =>
     packageManagers.map((manager): Answers => ({ ...base, runtime, streaming: runtime === 'fargate', ...manager })),
@@ -93,8 +105,9 @@ export const surroundings: readonly Answers[] = [
 ];
 
 /** A short name for test titles and folders: `native-streaming-api-key-domain`. */
-export const nameOf = ({ runtime, streaming, auth, provider, domain, pm, pmVersion, ci }: Answers): string =>
-  [
+export const nameOf = (answers: Answers): string => {
+  const { runtime, streaming, auth, provider, domain, pm, pmVersion, ci, tracing } = answers;
+  return [
     runtime,
     ...(streaming && runtime !== 'fargate' ? ['streaming'] : []),
     auth,
@@ -102,4 +115,6 @@ export const nameOf = ({ runtime, streaming, auth, provider, domain, pm, pmVersi
     ...(domain === undefined ? [] : ['domain']),
     ...(pm === 'npm' ? [] : [`${pm}${pmVersion?.split('.')[0]}`]),
     ...(ci === 'github' ? [] : [ci === 'none' ? 'no-ci' : ci]),
+    ...(tracing === 'xray' ? [] : [tracing]),
   ].join('-');
+};

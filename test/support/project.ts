@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import type { Answers } from '../../src/options.ts';
-import { combinations, nameOf } from './combinations.ts';
+import { combinations, nameOf, surroundings } from './combinations.ts';
 import { generate, root } from './generate.ts';
 
 /** One combination by its name. */
 export const combination = (name: string): Answers => {
-  const found = combinations.find((answers) => nameOf(answers) === name);
+  const found = [...combinations, ...surroundings].find((answers) => nameOf(answers) === name);
   if (found === undefined) throw new Error(`No combination ${name}`);
   return found;
 };

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { createApp } from './app.ts';
 import { log } from './log.ts';
+import { flushSpans } from './spans.ts';
 
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
@@ -34,7 +35,8 @@ export function listen(app: ReturnType<typeof createApp>, port: number, drainMs 
     // A load balancer stops sending when it hears of the end, not before; and a request may be on its way over a
     // connection that is idle here. To close at once would lose both.
     const close = (): void => {
-      server.close(() => {
+      server.close(async () => {
+        await flushSpans();
         log.info('stopped');
         process.exit(0);
       });

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { log } from './log.ts';
 import { note, tools } from './outcome.ts';
 import { allows, type Scope, scopeName } from './scopes.ts';
+import { inTool } from './spans.ts';
 
 // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
 z.config({ jitless: true });
@@ -65,7 +66,7 @@ export function defineTool<Input extends StandardSchemaWithJSON, Output extends 
       return failed(`${name} needs the scope ${scopeName(needed)}, which the caller lacks.`);
     }
     try {
-      const result = await run(input, contextOf(mcp));
+      const result = await inTool(name, () => run(input, contextOf(mcp)));
       const text = JSON.stringify(result);
       if (text.length > longestResult) throw new Error(`The result has ${text.length} characters.`);
       note({ returned: true });

@@ -8,6 +8,7 @@ import { Monitoring } from './monitoring.ts';
 import { McpRuntime, runtimeName } from './runtime.ts';
 import { scopeErrors } from './scope-errors.ts';
 import { settingsOf } from './settings.ts';
+import { allowSpans, spanEnvironment } from './spans.ts';
 
 export class McpStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -23,10 +24,12 @@ export class McpStack extends Stack {
         MCP_RESOURCE_URL: frontDoor.url,
         MCP_AUTH_MODE: authMode,
         MCP_AUTH_SCOPE_ERRORS: scopeErrors,
+        ...spanEnvironment,
         ...auth.environment,
       },
     });
     auth.grantTo(runtime);
+    allowSpans(runtime.role);
     frontDoor.serve(runtime);
     const monitoring = new Monitoring(this, 'Monitoring', { frontDoor, runtime });
 

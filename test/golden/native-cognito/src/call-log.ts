@@ -10,10 +10,8 @@ interface Call {
   request: Request;
   /** Of HTTP. */
   status: number;
-  answer: Answer;
-  outcome: Outcome;
-  /** The client hung up before it had its answer. */
-  cancelled: boolean;
+  /** Why it failed, as `errorCodeOf` has it. */
+  errorCode: unknown;
   /** As of `performance.now()`, when all of the request was here. */
   started: number;
 }
@@ -30,10 +28,8 @@ let isFirst = true;
  * The line of a request: what was asked, by which client, how it ended. CloudWatch reads the metrics from it too, so it is
  * of one level, however it ended: without the good ones, all calls would seem to fail.
  */
-export function logCall(call: Call): void {
-  const { message, request, status, started } = call;
+export function logCall({ message, request, status, errorCode, started }: Call): void {
   const durationMs = Math.round(performance.now() - started);
-  const errorCode = codeOf(call);
   if (logsArguments) log.info('mcp params', { params: redacted(message.params) });
   log.info('mcp request', {
     ...describeMessage(message, request),
@@ -57,7 +53,6 @@ function metricsOf(message: Message, status: number, errorCode: unknown, duratio
     Throttles: Number(throttled),
     Duration: durationMs,
   };
-  const tool = message.params?.name;
   return metrics(
     {
       values,
@@ -65,14 +60,18 @@ function metricsOf(message: Message, status: number, errorCode: unknown, duratio
       dimensionSets: [
         ['service'],
         ...(isKnownMethod(message) ? [['service', 'method']] : []),
-        ...(message.method === 'tools/call' && tools.has(tool) ? [['service', 'method', 'tool']] : []),
+        ...(toolIn(message) === undefined ? [] : [['service', 'method', 'tool']]),
       ],
     },
     ...(isFirst ? [{ values: { ColdStarts: 1 }, dimensionSets: [['service']] }] : []),
   );
 }
 
-function codeOf({ answer: { error, result }, outcome, cancelled }: Call): unknown {
+/**
+ * Why a call failed, as the inside of it knows or as its answer says; undefined: it did not.
+ * @param cancelled the client hung up before it had its answer
+ */
+export function errorCodeOf({ error, result }: Answer, outcome: Outcome, cancelled: boolean): unknown {
   if (outcome.errorCode === 'tool_failed') return outcome.errorCode;
   if (cancelled) return 'cancelled';
   if (outcome.errorCode !== undefined) return outcome.errorCode;
@@ -81,3 +80,7 @@ function codeOf({ answer: { error, result }, outcome, cancelled }: Call): unknow
   // What a tool has returned was not what it promises; otherwise its input was not.
   return outcome.returned ? 'tool_failed' : 'tool_error';
 }
+
+/** The tool that a message calls, if there is one of that name. */
+export const toolIn = ({ method, params }: Message): string | undefined =>
+  method === 'tools/call' && tools.has(params?.name) ? String(params?.name) : undefined;

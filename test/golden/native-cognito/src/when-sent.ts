@@ -9,15 +9,18 @@ export interface Answer {
 const longestError = 16 * 1024;
 const broken: Answer = { error: { code: -32_603 } };
 
+/** What is done once a body has been sent, and to be waited for before the response ends. */
+type Done = (answer: Answer, cut: boolean) => Promise<void> | undefined;
+
 /** Calls `done` once the body has been sent, or given up by the client (`cut`). */
-export async function whenSent(response: Response, done: (answer: Answer, cut: boolean) => void): Promise<Response> {
+export async function whenSent(response: Response, done: Done): Promise<Response> {
   if (response.body === null) {
-    done({}, false);
+    await done({}, false);
     return response;
   }
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
     const text = await response.text();
-    done(answerIn(text), false);
+    await done(answerIn(text), false);
     return new Response(text, response);
   }
   // A stream ends outside of the request that began it, and the log goes by the request.
