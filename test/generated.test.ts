@@ -10,7 +10,7 @@ import {
   complaintAbout,
 } from './support/acknowledgements.ts';
 import { untruthsIn } from './support/architecture.ts';
-import { combinations, nameOf, tracing } from './support/combinations.ts';
+import { combinations, nameOf, traced } from './support/combinations.ts';
 import { generate } from './support/generate.ts';
 import { cfnLint, ready, whyNot } from './support/tools.ts';
 
@@ -36,33 +36,23 @@ async function script(
 /** Projects that were synthesised in this run. */
 const synthesised = new Map<Answers, string>();
 
-describe.each(combinations.map((answers) => [nameOf(answers), answers] as const))('%s', (name, answers) => {
-  it('passes its own check, synthesises with cdk-nag, and is what its picture shows', async () => {
-    const folder = await generate(answers, `checked-${name}`);
-    const check = await script(folder, 'check');
-    expect(check.code, check.all).toBe(0);
-    // As in production, with the web ACL too: what the other stages have is part of it.
-    const settings = join(folder, 'infra/settings.ts');
-    await fs.writeFile(settings, (await fs.readFile(settings, 'utf8')).replace('waf: false', 'waf: true'));
-    const synth = await script(folder, 'synth', { args: ['--context', 'stage=production'] });
-    expect(synth.code, synth.all).toBe(0);
-    expect(await untruthsIn(folder)).toEqual([]);
-    synthesised.set(answers, folder);
-  }, 180_000);
-});
-
-// Their own findings of cdk-nag are in no table: those of the platform's tracing are there already.
-describe.each(
-  tracing.filter(({ runtime }) => runtime !== 'web-adapter').map((answers) => [nameOf(answers), answers] as const),
-)('%s', (name, answers) => {
-  it('passes its own check, and synthesises with cdk-nag', async () => {
-    const folder = await generate(answers, `checked-${name}`);
-    for (const own of ['check', 'synth']) {
-      const { code, all } = await script(folder, own);
-      expect(code, all).toBe(0);
-    }
-  }, 180_000);
-});
+describe.each([...combinations, ...traced].map((answers) => [nameOf(answers), answers] as const))(
+  '%s',
+  (name, answers) => {
+    it('passes its own check, synthesises with cdk-nag, and is what its picture shows', async () => {
+      const folder = await generate(answers, `checked-${name}`);
+      const check = await script(folder, 'check');
+      expect(check.code, check.all).toBe(0);
+      // As in production, with the web ACL too: what the other stages have is part of it.
+      const settings = join(folder, 'infra/settings.ts');
+      await fs.writeFile(settings, (await fs.readFile(settings, 'utf8')).replace('waf: false', 'waf: true'));
+      const synth = await script(folder, 'synth', { args: ['--context', 'stage=production'] });
+      expect(synth.code, synth.all).toBe(0);
+      expect(await untruthsIn(folder)).toEqual([]);
+      synthesised.set(answers, folder);
+    }, 180_000);
+  },
+);
 
 /** Rules of cfn-lint that do not count here, and why. */
 const ignored: Record<string, string> = {
@@ -89,7 +79,7 @@ describe('what was synthesised', async () => {
   );
 
   it('acknowledges findings of cdk-nag for a reason, a construct at a time, as docs/acknowledgements.md says', async (context) => {
-    if (synthesised.size < combinations.length) context.skip('It takes every combination.');
+    if (synthesised.size < combinations.length + traced.length) context.skip('It takes every combination.');
     const found = new Map<Answers, readonly Acknowledgement[]>();
     for (const [answers, folder] of synthesised) {
       found.set(answers, await acknowledgementsOf(folder));

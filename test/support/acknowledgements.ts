@@ -74,6 +74,12 @@ const frontDoorOf = ({ runtime, streaming, domain }: Answers): string => {
 const authOf = (answers: Answers): string =>
   answers.domain === undefined || answers.runtime === 'fargate' ? answers.auth : `${answers.auth} with a domain`;
 
+/** What those with OpenTelemetry share with the others is told of the others. */
+const told = (having: readonly Answers[]): readonly Answers[] => {
+  const others = having.filter(({ tracing }) => tracing === 'xray');
+  return others.length === 0 ? having : others;
+};
+
 /** Which combinations: runtimes, their front door, and the auth modes where not all have it. */
 function summary(having: readonly Answers[]): string {
   const hostingOf = (answers: Answers): string => `${answers.runtime}|${frontDoorOf(answers)}`;
@@ -81,10 +87,11 @@ function summary(having: readonly Answers[]): string {
   for (const hosting of new Set(combinations.map(hostingOf))) {
     const [runtime = '', frontDoor] = hosting.split('|');
     const possible = combinations.filter((answers) => hostingOf(answers) === hosting);
-    const there = having.filter((answers) => hostingOf(answers) === hosting);
+    const there = told(having).filter((answers) => hostingOf(answers) === hosting);
     if (there.length === 0) continue;
     const auths = there.length === possible.length ? 'every auth' : there.map(authOf).join(', ');
-    const rest = `${frontDoor}: ${auths}`;
+    const traces = there.every(({ tracing }) => tracing === 'otel') ? ', with OpenTelemetry' : '';
+    const rest = `${frontDoor}: ${auths}${traces}`;
     runtimes.set(rest, [...(runtimes.get(rest) ?? []), runtime]);
   }
   return [...runtimes].map(([rest, names]) => `${names.join(', ')} with ${rest}`).join('<br>');

@@ -84,7 +84,7 @@ const gitlab: readonly Answers[] = [
 ];
 
 /** Spans of OpenTelemetry: where the process is stopped between calls, where a stream ends, where it goes on. */
-export const tracing: readonly Answers[] = (
+export const traced: readonly Answers[] = (
   [
     { runtime: 'native', streaming: false },
     { runtime: 'native', streaming: true },
@@ -97,7 +97,7 @@ export const tracing: readonly Answers[] = (
 export const surroundings: readonly Answers[] = [
   ...providers,
   { ...base, ci: 'none' },
-  ...tracing,
+  ...traced,
   ...gitlab,
   ...(['native', 'fargate'] as const).flatMap((runtime) =>
     packageManagers.map((manager): Answers => ({ ...base, runtime, streaming: runtime === 'fargate', ...manager })),

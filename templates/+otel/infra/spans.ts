@@ -12,10 +12,10 @@ export const spanEnvironment: Record<string, string> = {
 
 /** X-Ray's OTLP endpoint has no resources to name. */
 export function allowSpans(role: IRole): void {
-  const statement = new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutSpans'], resources: ['*'] });
-  role.addToPrincipalPolicy(statement);
+  const actions = ['xray:PutTraceSegments', 'xray:PutSpans', 'xray:PutSpansForIndexing'];
+  role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: ['*'] }));
   Validations.of(role).acknowledge({
     id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-    reason: 'xray:PutTraceSegments, xray:PutSpans and xray:PutTelemetryRecords take no resource.',
+    reason: 'Actions that write spans to X-Ray take no resource.',
   });
 }
