@@ -63,12 +63,14 @@ export function itServesMcp(start: () => Promise<Running>, { streams }: { stream
     expect((await post(server.origin, { method: 'ping' }, { origin: 'https://evil.example' })).status).toBe(403);
   });
 
-  it('logs one JSON object a line', async () => {
-    const lines = server
-      .log()
-      .split('\n')
-      .filter((line) => line.startsWith('{'));
-    expect(lines.map((line) => JSON.parse(line).message)).toContain('mcp request');
+  it('prints one JSON object a line, all with the same keys', async () => {
+    await (await post(server.origin, { method: 'ping' })).text();
+    await expect.poll(() => server.log()).toContain('mcp request');
+    const lines = server.log().split('\n').filter(Boolean);
+    for (const line of lines) {
+      const { timestamp, level, message, service } = JSON.parse(line) as Record<string, unknown>;
+      expect([timestamp, level, message, service].map((value) => typeof value)).toEqual(Array(4).fill('string'));
+    }
   });
 }
 

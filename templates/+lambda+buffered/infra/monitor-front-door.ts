@@ -2,7 +2,7 @@ import type { MonitoringFacade } from 'cdk-monitoring-constructs';
 import { whatToDo } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
 
-const alarmDescriptionOverride = whatToDo('api');
+const alarmDescriptionOverride = `API Gateway answers many requests with 5xx. ${whatToDo('api')}`;
 
 /** The HTTP API: requests, their time, and what it answers with errors. */
 export function monitorFrontDoor(monitoring: MonitoringFacade, { api }: FrontDoor, alarms: boolean): void {

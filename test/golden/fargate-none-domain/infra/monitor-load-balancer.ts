@@ -6,7 +6,7 @@ import { whatToDo } from './alarms.ts';
 import type { FrontDoor } from './front-door.ts';
 
 const period = Duration.minutes(5);
-const alarmDescriptionOverride = whatToDo('load-balancer');
+const alarmDescriptionOverride = `The load balancer answers many requests with 5xx, or has no task that is well. ${whatToDo('load-balancer')}`;
 const above = {
   comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
   treatMissingDataOverride: TreatMissingData.NOT_BREACHING,

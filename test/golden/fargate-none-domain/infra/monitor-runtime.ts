@@ -5,12 +5,12 @@ import { mcpMetric } from './mcp-metrics.ts';
 import type { McpRuntime } from './runtime.ts';
 import { settingsOf } from './settings.ts';
 
-const alarmDescriptionOverride = whatToDo('service');
+const alarmDescriptionOverride = `CPU or memory is nearly used up. ${whatToDo('service')}`;
 const above = {
   threshold: 10,
   comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
   treatMissingDataOverride: TreatMissingData.NOT_BREACHING,
-  alarmDescriptionOverride: whatToDo('throttled'),
+  alarmDescriptionOverride: `Tasks turn calls away for want of capacity. ${whatToDo('throttled')}`,
 };
 
 /** The service: how many tasks run, and how much of their CPU and memory is in use. */

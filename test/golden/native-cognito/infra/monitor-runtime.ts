@@ -1,13 +1,18 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
+import { namespace } from '../src/metrics.ts';
 import { whatToDo } from './alarms.ts';
+import { serviceName } from './mcp-metrics.ts';
 import type { McpRuntime } from './runtime.ts';
 
-const alarmDescriptionOverride = whatToDo('function');
+const alarmDescriptionOverride = `The function fails, or is throttled. ${whatToDo('function')}`;
 
-/** The function: calls, failures, throttles, how many run at once, and how long they take. */
-export function monitorRuntime(monitoring: MonitoringFacade, { function: server }: McpRuntime, alarms: boolean): void {
+/** The function: calls, failures, throttles, how many run at once, how long they take, and how much memory. */
+export function monitorRuntime(monitoring: MonitoringFacade, runtime: McpRuntime, alarms: boolean): void {
   monitoring.monitorLambdaFunction({
-    lambdaFunction: server,
+    lambdaFunction: runtime.function,
     humanReadableName: 'Server',
     alarmFriendlyName: 'function',
     ...(alarms
@@ -17,4 +22,20 @@ export function monitorRuntime(monitoring: MonitoringFacade, { function: server 
         }
       : {}),
   });
+  monitoring.monitorCustom({
+    humanReadableName: 'Memory',
+    alarmFriendlyName: 'function-memory',
+    metricGroups: [{ title: 'Most memory used, in MB', metrics: [memoryOf(runtime.logGroup)] }],
+  });
 }
+
+/** From Lambda's own line at the end of each call: it has no metric of it. */
+const memoryOf = (logGroup: LogGroup): Metric =>
+  logGroup
+    .addMetricFilter('Memory', {
+      filterPattern: FilterPattern.stringValue('$.type', '=', 'platform.report'),
+      metricNamespace: `${namespace}/Function`,
+      metricName: `${serviceName(logGroup)} memory`, // a filter on a log can give it no dimension of ours
+      metricValue: '$.record.metrics.maxMemoryUsedMB',
+    })
+    .metric({ statistic: 'Maximum', period: Duration.minutes(5), label: 'Memory' });
