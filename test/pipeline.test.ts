@@ -38,10 +38,14 @@ describe('a project', { timeout: 120_000 }, () => {
       { group: '@a', name: 'b', version: '1.0.0', licenses: [{ license: { id: 'AGPL-3.0-only' } }] },
       { name: 'c', version: '1.0.0' },
       { name: 'd', version: '1.0.0', licenses: [{ expression: '(MIT OR GPL-3.0-only)' }] },
+      { name: 'e', version: '1.0.0', licenses: [{ expression: '(MIT OR ISC) AND GPL-3.0-only' }] },
     ];
     await fs.outputJson(join(folder, 'sbom.cdx.json'), { components });
     const { exitCode, stderr } = await execa('npx', ['tsx', 'scripts/licences.ts'], { cwd: folder, reject: false });
-    expect([exitCode, stderr]).toEqual([1, '@a/b 1.0.0: AGPL-3.0-only\nc 1.0.0: no licence']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      '@a/b 1.0.0: AGPL-3.0-only\nc 1.0.0: no licence\ne 1.0.0: (MIT OR ISC) AND GPL-3.0-only',
+    ]);
   });
 
   it('conforms to the protocol, as far as the official suite can ask', async () => {

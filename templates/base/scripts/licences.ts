@@ -26,12 +26,12 @@ const { components = [] } = JSON.parse(readFileSync('sbom.cdx.json', 'utf8')) as
 const licencesOf = ({ licenses = [] }: Component): string[] =>
   licenses.map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? 'unknown');
 
-/** `(MIT OR GPL-3.0)` leaves the choice; `MIT AND ISC` asks for both. */
-const isAllowed = (expression: string): boolean =>
-  expression
-    .replace(/[()]/g, '')
-    .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((licence) => allowed.has(licence)));
+/** `MIT OR GPL-3.0` leaves the choice. Where a part is asked for in addition (`AND`), all of them have to be allowed. */
+function isAllowed(expression: string): boolean {
+  const licences = expression.replace(/[()]/g, '').split(/ (?:OR|AND) /);
+  const isKnown = (licence: string): boolean => allowed.has(licence);
+  return expression.includes(' AND ') ? licences.every(isKnown) : licences.some(isKnown);
+}
 
 const refused = components.filter((component) => {
   const licences = licencesOf(component);

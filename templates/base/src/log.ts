@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
+import project from '../package.json' with { type: 'json' };
 
 type Fields = Record<string, unknown>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -41,7 +42,9 @@ class Formatter extends LogFormatter {
 delete process.env.POWERTOOLS_DEV;
 // Metrics are in lines of info: a higher level turns them off (src/call-log.ts).
 const logLevel = (process.env.LOG_LEVEL ?? 'info').toUpperCase() as Uppercase<Level> | 'SILENT';
-const logger = new Logger({ logFormatter: new Formatter(), logLevel });
+// The stack's name where it is deployed (infra/stack.ts).
+const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? project.name;
+const logger = new Logger({ logFormatter: new Formatter(), logLevel, serviceName });
 
 function write(level: Level, message: string, { error, ...fields }: Fields): void {
   const thrown = error === undefined || error instanceof Error ? error : { name: typeof error };

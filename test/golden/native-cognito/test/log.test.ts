@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import project from '../package.json' with { type: 'json' };
 import { authenticate } from './auth-setup.ts';
 import { connect, eras } from './connect.ts';
 import { type Entry, resourceUrl, start } from './entry.ts';
@@ -163,7 +164,7 @@ describe('everything that is printed', () => {
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         level: expect.stringMatching(/^(DEBUG|INFO|WARN|ERROR)$/),
         message: expect.any(String),
-        service: expect.any(String),
+        service: project.name,
       });
     }
     const messages = printed.lines().map(({ message }) => message);
