@@ -1,0 +1,23 @@
+import { apiKey as apiKeyWith } from '../auth/api-key.ts';
+import { readSecretOnLambda } from '../auth/secret-on-lambda.ts';
+import type { AuthMode } from '../server/auth.ts';
+import { otelOnLambda } from '../telemetry/otel/on-lambda.ts';
+import type { CreateTracing } from '../telemetry/tracing.ts';
+
+export { cognito } from '../auth/cognito.ts';
+export { iam } from '../auth/iam.ts';
+export { none } from '../auth/none.ts';
+export { oidc } from '../auth/oidc.ts';
+export type { AuthMode } from '../server/auth.ts';
+export type { Identity } from '../server/build/server.ts';
+export { type CreateTracing, xray } from '../telemetry/tracing.ts';
+export { type AuthorizerHandler, startAuthorizer } from './authorizer.ts';
+export { startWebAdapter } from './http.ts';
+export { type LambdaHandler, type LambdaOptions, startLambda } from './lambda.ts';
+export type { LoadServer, StartOptions } from './start.ts';
+
+/** API keys, whose hashes are read from Secrets Manager with the function's credentials. */
+export const apiKey: AuthMode = /* @__PURE__ */ apiKeyWith(readSecretOnLambda);
+
+/** Spans of OpenTelemetry, sent at the end of each call, as Lambda stops the process after it. */
+export const otel: CreateTracing = otelOnLambda;

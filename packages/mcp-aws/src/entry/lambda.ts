@@ -1,0 +1,63 @@
+import type { Hono } from 'hono';
+import { handle, streamHandle } from 'hono/aws-lambda';
+import type { App } from '../server/app.ts';
+import type { Invocation } from '../server/context.ts';
+import { xrayTraceId } from '../telemetry/trace-context.ts';
+import { type LoadServer, type StartOptions, start } from './start.ts';
+
+export interface LambdaOptions extends StartOptions {
+  /** Whether answers are streamed, as a REST API of API Gateway takes them. Default: in one piece. */
+  readonly streaming?: boolean;
+}
+
+/** A Lambda handler for events of API Gateway. */
+export type LambdaHandler = (...args: never[]) => unknown;
+
+/** What Hono's adapter knows of a call. */
+interface Bindings {
+  readonly context?: LambdaContext;
+  readonly lambdaContext?: LambdaContext;
+  readonly requestContext: unknown;
+}
+
+interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * Readies the server, and returns the Lambda handler.
+ * @throws Error naming what is missing or wrong, which Lambda shows as the reason that the function did not start
+ */
+export async function startLambda(
+  load: LoadServer,
+  { streaming = false, ...options }: LambdaOptions,
+): Promise<LambdaHandler> {
+  const { app, log } = await start(load, options, process.env);
+  log.info('started');
+  const served = withInvocation(app);
+  if (!streaming) {
+    // Event streams are text; Hono would send them in base64.
+    return handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) });
+  }
+  // Lambda's runtime provides it; emulators do not, and the AWS SDK makes an empty `awslambda` of its own.
+  const { awslambda } = globalThis as { awslambda?: { streamifyResponse?: unknown } };
+  return awslambda?.streamifyResponse === undefined ? handle(served) : streamHandle(served);
+}
+
+/** The app as Hono's adapter calls it, which uses nothing of a Hono app but `fetch`. */
+const withInvocation = (app: App): Hono =>
+  ({
+    fetch: (request: Request, bindings: Bindings) => app.fetch(request, invocationOf(request, bindings)),
+  }) as unknown as Hono;
+
+function invocationOf({ headers }: Request, { context, lambdaContext, requestContext }: Bindings): Invocation {
+  const lambda = context ?? lambdaContext;
+  return {
+    requestId: lambda?.awsRequestId ?? crypto.randomUUID(),
+    remainingMs: lambda?.getRemainingTimeInMillis(),
+    requestContext,
+    // Lambda sets the variable anew for each call.
+    xrayTraceId: xrayTraceId(headers.get('x-amzn-trace-id') ?? process.env._X_AMZN_TRACE_ID),
+  };
+}

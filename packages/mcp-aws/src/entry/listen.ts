@@ -1,0 +1,69 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import type { Log } from '../telemetry/log.ts';
+
+/** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
+const keepAliveMs = 310_000;
+
+/** What is not done by then is cut. ECS kills a task after 30 seconds. */
+const stopMs = 25_000;
+
+export interface ListenOptions {
+  fetch(request: Request): Promise<Response>;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly log: Log;
+  /** Sends what must not be lost when the process ends. */
+  flush(): Promise<void>;
+  /** Milliseconds for which it goes on serving after SIGTERM, asking its callers to come back over another connection. */
+  readonly drainMs: number;
+}
+
+/** Listens until SIGTERM, then finishes what it has begun and ends. */
+export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptions): Server {
+  let stopping = false;
+  const fetch = async (request: Request): Promise<Response> => {
+    const response = await answer(request);
+    const kept = response.status !== 413 || readOn(request);
+    if (stopping || !kept) response.headers.set('connection', 'close');
+    return response;
+  };
+  const server = serve({ fetch, port }, (address) => {
+    log.info('listening', { port: address.port });
+  }) as Server;
+  server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = keepAliveMs + 1000;
+
+  process.once('SIGTERM', () => {
+    log.info('stopping');
+    stopping = true;
+    // A load balancer stops sending when it hears of the end, not before; and a request may be on its way over a
+    // connection that is idle here. To close at once would lose both.
+    const close = (): void => {
+      server.close(async () => {
+        await flush();
+        log.info('stopped');
+        process.exit(0);
+      });
+      // A connection that is busy now is idle, and still open, once it has its answer.
+      setInterval(() => server.closeIdleConnections(), 100);
+    };
+    setTimeout(close, drainMs);
+    setTimeout(() => {
+      log.warn('requests that were not finished were cut');
+      process.exit(0);
+    }, stopMs);
+  });
+  return server;
+}
+
+/**
+ * Reads the rest of a body that was refused and throws it away, as the next request comes after it. Left alone, the
+ * connection would be cut half a second later, whatever it then carries. False: somebody began to read and stopped.
+ */
+function readOn(request: Request): boolean {
+  if (request.bodyUsed || request.body?.locked) return false;
+  request.body?.pipeTo(new WritableStream()).catch(() => undefined); // its sender hung up
+  return true;
+}

@@ -1,0 +1,53 @@
+import type { App } from '../server/app.ts';
+import { createApp } from '../server/app.ts';
+import type { AuthMode } from '../server/auth.ts';
+import type { Identity } from '../server/build/server.ts';
+import type { ServerDefinition } from '../server/define-server.ts';
+import { readServerConfig, type ServerConfig } from '../server/server-config.ts';
+import { warmUp } from '../server/warm-up.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
+import { captureProcess } from '../telemetry/process-log.ts';
+import { type CreateTracing, type Tracing, xray } from '../telemetry/tracing.ts';
+
+/** Loads what the server offers, once the log is there to take what it prints: `() => import('./src/server.ts')`. */
+export type LoadServer = () => Promise<{ readonly default: ServerDefinition }>;
+
+export interface StartOptions {
+  /** How the server introduces itself to clients. */
+  readonly identity: Identity;
+  /** Who may call. It has to be the mode that the stack names in MCP_AUTH_MODE. */
+  readonly auth: AuthMode;
+  /** Default: `xray`, which makes no spans. */
+  readonly tracing?: CreateTracing;
+}
+
+/** A server that is ready for its first request. */
+export interface Started {
+  readonly app: App;
+  readonly config: ServerConfig;
+  readonly log: Log;
+  readonly tracing: Tracing;
+}
+
+/**
+ * Readies a server: reads the environment, loads what it offers, reads the keys of its auth, and warms up.
+ * @throws Error naming what is missing or wrong, so that a bad deployment fails at its start
+ */
+export async function start(
+  load: LoadServer,
+  { identity, auth: mode, tracing: createTracing = xray }: StartOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<Started> {
+  const service = env.POWERTOOLS_SERVICE_NAME ?? identity.name;
+  const log = createLog({ service, level: env.LOG_LEVEL });
+  captureProcess(log);
+  const config = readServerConfig(mode.mode, env);
+  const tracing = await createTracing({ env, log, service });
+  const loadAndWarm = async (): Promise<ServerDefinition> => {
+    const { default: definition } = await load();
+    await warmUp({ definition, identity, log, tracing });
+    return definition;
+  };
+  const [auth, definition] = await Promise.all([mode.createAuth({ config, env, log }), loadAndWarm()]);
+  return { app: createApp({ definition, identity, config, auth, log, tracing }), config, log, tracing };
+}
