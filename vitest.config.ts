@@ -1,14 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** One tier: what it is called, where its tests are, and how they run. docs/testing.md says what each proves. */
+const tier = (name: string, include: string[], settings: { isolate?: boolean; testTimeout?: number } = {}) => ({
+  test: {
+    name,
+    include,
+    isolate: settings.isolate ?? true,
+    testTimeout: settings.testTimeout ?? 60_000,
+    hookTimeout: 600_000,
+  },
+});
+
+const library = 'packages/mcp-aws/test';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/golden/**'],
-    globalSetup: 'test/support/build.ts',
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
     // Two at a time is what a small machine bears: many tests start processes of their own.
     maxWorkers: 2,
-    fileParallelism: true,
+    projects: [
+      tier('unit', [`${library}/{server,auth,telemetry,config,cli}/**/*.test.ts`, 'test/unit/**/*.test.ts'], {
+        isolate: false,
+      }),
+      // The CDK takes seconds to load, and once is enough.
+      tier('construct', [`${library}/cdk/**/*.test.ts`], { isolate: false }),
+      tier('protocol', [`${library}/{entry,testing}/**/*.test.ts`]),
+      tier('scaffold', ['test/scaffold/**/*.test.ts']),
+      tier('project', ['test/project/**/*.test.ts'], { testTimeout: 300_000 }),
+      tier('runtime', ['test/runtime/**/*.test.ts'], { testTimeout: 180_000 }),
+      tier('emulator', ['test/emulator/**/*.test.ts'], { testTimeout: 300_000 }),
+    ],
   },
 });

@@ -1,191 +1,133 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { arch, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import httpApiEvent from '../templates/+native+buffered/test/events/http-api.json' with { type: 'json' };
-import { cache, root } from '../test/support/generate.ts';
-import { buildProject, combination, openServer } from '../test/support/project.ts';
-import { startRuntimeApi, textOf } from '../test/support/runtime-api.ts';
-import { node24, ready, runtimeClient, webAdapter } from '../test/support/tools.ts';
+import type { ProtocolVersion } from '../packages/mcp-aws/src/testing/mcp-request.ts';
+import { setup as buildLibrary } from '../test2/support/build-library.ts';
+import { cache } from '../test2/support/paths.ts';
+import { openServer } from '../test2/support/running.ts';
+import { node24, ready, runtimeClient, webAdapter } from '../test2/support/tools.ts';
 import { startAuths } from './auths.ts';
-import { buildVariants, type Variant } from './variants.ts';
+import { createControlGroup } from './control-group.ts';
+import { measure, type Sample } from './measure.ts';
+import { median, rounded, today } from './statistics.ts';
+import { type Variant, variantsOf } from './variants.ts';
 
 /**
- * Cold start to the first tool result, as Lambda does it: the real runtime client or the real Web Adapter, a new process
- * for every sample, full speed until the function asks for its first event, and then the processor share of 512 MB.
- * Samples of all variants are taken in turn, so that a busy machine slows all of them. Needs root, for the control group.
+ * Cold start to the first tool result, as Lambda does it. Samples of all variants are taken in turn, so that a busy machine
+ * slows all of them. Flags: --samples (default 11), --only NAME, which may be repeated and leaves the results alone.
  */
-const samples = Number(process.argv[2] ?? 11);
-const eras = ['modern', 'legacy'] as const;
-type Era = (typeof eras)[number];
+const { values } = parseArgs({
+  options: { samples: { type: 'string', default: '11' }, only: { type: 'string', multiple: true } },
+});
+const samples = Number(values.samples);
 
-/** Lambda gives a function of 1,769 MB one processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const share = 512 / 1769;
-const periodUs = 20_000;
-const group = '/sys/fs/cgroup/cpu/create-mcp-aws-bench';
-
-async function limit(quotaUs: number): Promise<void> {
-  await fs.writeFile(join(group, 'cpu.cfs_quota_us'), String(quotaUs));
-}
-
-interface Sample {
-  readonly init: number;
-  readonly call: number;
-  /** Median of the calls that follow, at full speed. */
-  readonly warm: number;
-}
-
-const warmCalls = 30;
-
-async function measure(variant: Variant, era: Era): Promise<Sample> {
-  await limit(-1);
-  const runtime = await startRuntimeApi();
-  const env = {
-    AWS_LAMBDA_RUNTIME_API: runtime.address,
-    AWS_LAMBDA_FUNCTION_NAME: 'bench',
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
-    AWS_LAMBDA_LOG_GROUP_NAME: 'bench',
-    AWS_LAMBDA_LOG_STREAM_NAME: 'bench',
-    AWS_REGION: 'us-east-1',
-    LAMBDA_TASK_ROOT: variant.dist,
-    _HANDLER: 'main.handler',
-    PATH: `${dirname(await ready(node24))}:/usr/bin:/bin`,
-    ...openServer,
-    MCP_ALLOWED_HOSTS: httpApiEvent.headers.host,
-    ...variant.env,
-  };
-  const started = performance.now();
-  const children = variant.commands.map((command) =>
-    execa('sh', ['-c', `echo $$ > ${group}/cgroup.procs; exec "$@"`, 'sh', ...command], {
-      cwd: variant.dist,
-      env,
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      stdout: 'ignore',
-      stderr: process.env.BENCH_VERBOSE ? 'inherit' : 'ignore',
-    }),
-  );
-  await runtime.started;
-  const init = performance.now() - started;
-  await limit(Math.round(share * periodUs));
-
-  const timed = async (): Promise<number> => {
-    const asked = performance.now();
-    const answer = await runtime.invoke(eventFor(era, variant), 29_000);
-    const body = 'error' in answer ? answer.error : await textOf(answer.body);
-    const took = performance.now() - asked;
-    if (!variant.empty && !body.includes('Jane Austen')) throw new Error(`${variant.name}, ${era}: ${body}`);
-    return took;
-  };
-  const call = await timed();
-  // Calls in a row would wait for their share of the processor now and then, and hide what each costs.
-  await limit(-1);
-  const warm = [];
-  for (let index = 0; index < warmCalls; index++) warm.push(await timed());
-
-  await limit(-1);
-  for (const child of children) child.kill('SIGKILL');
-  await Promise.all(children);
-  await runtime.close();
-  return { init, call, warm: median(warm) };
-}
-
-function eventFor(era: Era, { headers: sent, requestContext }: Variant): object {
-  const _meta = {
-    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientCapabilities': {},
-  };
-  const params = { name: 'search_books', arguments: { query: 'austen' }, ...(era === 'modern' ? { _meta } : {}) };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-  const eraHeaders =
-    era === 'modern'
-      ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'search_books' }
-      : { 'mcp-protocol-version': '2025-11-25' };
-  const headers = {
-    ...httpApiEvent.headers,
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(body)),
-    ...eraHeaders,
-    ...sent,
-  };
-  return { ...httpApiEvent, headers, body, requestContext: { ...httpApiEvent.requestContext, ...requestContext } };
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
+await buildLibrary();
 const auths = await startAuths(openServer.MCP_RESOURCE_URL);
 const collector = createServer((request, response) => {
   request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
 }).listen(0, '127.0.0.1');
 await once(collector, 'listening');
-const variants = await buildVariants({
+const all = variantsOf({
   auths,
   collector: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`,
-  ric: join(dirname(await ready(runtimeClient)), 'index.mjs'),
+  runtimeClient: join(dirname(await ready(runtimeClient)), 'index.mjs'),
   node: await ready(node24),
   adapter: await ready(webAdapter),
-  project: (name) => buildProject(combination(name)),
   work: join(cache, 'bench'),
 });
-if (!existsSync(group)) await fs.mkdir(group);
-await fs.writeFile(join(group, 'cpu.cfs_period_us'), String(periodUs));
+const names = Object.keys(all).filter((name) => values.only?.includes(name) ?? true);
+const variants: Variant[] = [];
+for (const name of names) variants.push((await all[name]?.()) as Variant);
 
-const results = new Map<string, Sample[]>();
+const group = await createControlGroup();
+const taken = new Map<string, Sample[]>();
+const keyOf = (name: string, version: ProtocolVersion): string => `${name} ${version}`;
 for (let round = 0; round <= samples; round++) {
   for (const variant of variants) {
-    for (const era of variant.eras) {
-      const sample = await measure(variant, era);
+    for (const version of variant.versions) {
+      const sample = await measure(variant, version, group);
       if (round === 0) continue; // the first round only warms the file cache
-      const key = `${variant.name} ${era}`;
-      results.set(key, [...(results.get(key) ?? []), sample]);
+      const key = keyOf(variant.name, version);
+      taken.set(key, [...(taken.get(key) ?? []), sample]);
     }
   }
   process.stderr.write(`round ${round} of ${samples}\n`);
 }
-await fs.rmdir(group);
+await group.remove();
 await auths.close();
 collector.close();
 collector.closeAllConnections();
 
-const summary = (name: string, era: Era) => {
-  const taken = results.get(`${name} ${era}`);
-  if (taken === undefined) return undefined;
-  const total = median(taken.map(({ init, call }) => init + call));
-  const of = (part: keyof Sample): number => median(taken.map((sample) => sample[part]));
-  return { init: of('init'), call: of('call'), warm: of('warm'), total };
-};
-const floor = summary('Empty function', 'modern')?.total ?? Number.NaN;
-const rows = variants.flatMap(({ name, eras: measured, bytes }) =>
-  measured.map((era) => {
-    const { init = 0, call = 0, total = 0, warm = 0 } = summary(name, era) ?? {};
-    const open = summary('native', era)?.warm ?? Number.NaN;
-    const round = (value: number): number => Math.round(value * 10) / 10;
+interface Figures extends Sample {
+  readonly total: number;
+}
+
+function figuresOf(name: string, version: ProtocolVersion): Figures | undefined {
+  const own = taken.get(keyOf(name, version));
+  if (own === undefined) return undefined;
+  const of = (figure: (sample: Sample) => number): number => median(own.map(figure));
+  return {
+    init: of(({ init }) => init),
+    call: of(({ call }) => call),
+    cpu: of(({ cpu }) => cpu),
+    warm: of(({ warm }) => warm),
+    total: of(({ init, call }) => init + call),
+  };
+}
+
+const floor = figuresOf('Empty function', '2026-07-28');
+const rows = variants.flatMap(({ name, versions, kB }) =>
+  versions.flatMap((protocolVersion) => {
+    const figures = figuresOf(name, protocolVersion);
+    if (figures === undefined) return [];
+    const { init, call, cpu, warm, total } = figures;
+    const open = figuresOf('native', protocolVersion);
+    const first = figuresOf(`${name}, version 0.1`, protocolVersion);
     return {
       name,
-      era,
-      ms: { init: round(init), call: round(call), total: round(total), warm: Math.round(warm * 100) / 100 },
-      ratio: round(total / floor),
+      protocolVersion,
+      ms: {
+        init: rounded(init),
+        call: rounded(call),
+        total: rounded(total),
+        cpu: rounded(cpu),
+        warm: rounded(warm, 2),
+      },
+      ratio: rounded(total / (floor?.total ?? Number.NaN)),
       // Of a warm call, to the server without auth.
-      warm: round(warm / open),
-      kB: bytes,
+      warm: rounded(warm / (open?.warm ?? Number.NaN)),
+      kB,
+      ...(first === undefined
+        ? {}
+        : { toFirstEdition: { total: rounded(total / first.total, 2), cpu: rounded(cpu / first.cpu, 2) } }),
     };
   }),
 );
 const report = {
   what: 'Cold start to the first tool result. Ratios are to the empty function of the same run; milliseconds are of this machine.',
-  date: new Date().toISOString().slice(0, 10),
+  date: today(),
   machine: `${cpus().length} processors, ${arch()}, shared`,
   node: (await execa(await ready(node24), ['--version'])).stdout,
   samples,
   share: '512 MB: 0.29 of a processor after init',
   rows,
 };
-await fs.outputJson(join(root, 'bench/results/cold-start.json'), report, { spaces: 2 });
-console.table(rows.map(({ name, era, ms, ratio, warm, kB }) => ({ name, era, ...ms, ratio, 'warm ratio': warm, kB })));
+if (values.only === undefined)
+  await fs.outputJson(new URL('results/cold-start.json', import.meta.url).pathname, report, { spaces: 2 });
+console.table(
+  rows.map(({ name, protocolVersion, ms, ratio, warm, kB, toFirstEdition }) => ({
+    name,
+    protocolVersion,
+    ...ms,
+    ratio,
+    'warm ratio': warm,
+    kB,
+    'to 0.1': toFirstEdition?.total,
+    'CPU to 0.1': toFirstEdition?.cpu,
+  })),
+);

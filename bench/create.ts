@@ -1,20 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { build } from '../scripts/build.mjs';
-import { cache, root } from '../test/support/generate.ts';
+import { cache, root } from '../test2/support/paths.ts';
+import { median, rounded, today } from './statistics.ts';
 
-/** The tool against create-vite, the smallest of its kind: creating without installing, --help and --version, in turn. */
-const samples = Number(process.argv[2] ?? 15);
+/**
+ * The scaffolder against create-vite, the smallest of its kind: creating without installing, --help and --version, in turn.
+ * Flag: --samples (default 31).
+ */
+const { values } = parseArgs({ options: { samples: { type: 'string', default: '31' } } });
+const samples = Number(values.samples);
+const version = '9.3.0';
 const vite = join(cache, 'bench/create-vite');
 const ours = join(root, 'bin/create-mcp-aws.js');
 const theirs = join(vite, 'node_modules/create-vite/index.js');
 
-await build();
+await execa('npm', ['run', '--silent', 'build'], { cwd: root, stdin: 'ignore' });
 if (!(await fs.pathExists(theirs))) {
-  await execa('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', vite, 'create-vite@9.3.0']);
+  await execa('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', vite, `create-vite@${version}`]);
 }
 
 const tasks = {
@@ -42,28 +48,18 @@ async function time(args: readonly string[]): Promise<number> {
   return took;
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const round = (value: number): number => Math.round(value * 100) / 100;
-
 const rows = [];
 for (const [task, [own, other]] of Object.entries(tasks)) {
   const taken: { own: number[]; other: number[] } = { own: [], other: [] };
-  for (let round = 0; round <= samples; round++) {
+  for (let sample = 0; sample <= samples; sample++) {
     const pair = { own: await time(own), other: await time(other) };
-    if (round === 0) continue; // only warms the file cache
+    if (sample === 0) continue; // only warms the file cache
     taken.own.push(pair.own);
     taken.other.push(pair.other);
   }
   const [mine, peer] = [median(taken.own), median(taken.other)];
-  rows.push({ task, ms: round(mine), createViteMs: round(peer), ratio: round(mine / peer) });
+  rows.push({ task, ms: rounded(mine, 2), createViteMs: rounded(peer, 2), ratio: rounded(mine / peer, 2) });
 }
-const report = {
-  date: new Date().toISOString().slice(0, 10),
-  node: process.version,
-  samples,
-  createVite: '9.3.0',
-  rows,
-};
-await fs.outputJson(join(root, 'bench/results/create.json'), report, { spaces: 2 });
+const report = { date: today(), node: process.version, samples, createVite: version, rows };
+await fs.outputJson(new URL('results/create.json', import.meta.url).pathname, report, { spaces: 2 });
 console.table(rows);

@@ -1,21 +1,22 @@
 import { arch, cpus } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { root } from '../test/support/generate.ts';
-import { startHttpServer } from '../test/support/http-server.ts';
-import { authenticate } from '../test/support/keys.ts';
-import { startLoad } from '../test/support/load.ts';
-import { median, residentMb } from '../test/support/memory.ts';
-import { buildProject, combination, openServer } from '../test/support/project.ts';
-import { node24, ready } from '../test/support/tools.ts';
+import { setup as buildLibrary } from '../test2/support/build-library.ts';
+import { startHttpServer } from '../test2/support/http-server.ts';
+import { startKeyStore } from '../test2/support/keys.ts';
+import { startLoad } from '../test2/support/load/load.ts';
+import { residentMb } from '../test2/support/memory.ts';
+import { bundle } from '../test2/support/project.ts';
+import { openServer } from '../test2/support/running.ts';
+import { node24, ready } from '../test2/support/tools.ts';
+import { median, rounded, today } from './statistics.ts';
 
 /**
- * The HTTP server of a generated project, with API keys, under clients of both eras that call, list, read, follow
- * progress and make mistakes; then SIGTERM, and they go on for three seconds: a load balancer that hears of it late.
- * Flags: --clients, --seconds, --think (ms between an answer and the next request). Any of them leaves the results alone.
+ * The HTTP server with API keys, under clients of both protocol versions that call, list, read, follow progress and make
+ * mistakes; then SIGTERM, and they go on for three seconds: a load balancer that hears of it late. Flags: --clients,
+ * --seconds, --think (ms between an answer and the next request). Any of them leaves the results alone.
  */
 const { values } = parseArgs({
   options: { clients: { type: 'string' }, seconds: { type: 'string' }, think: { type: 'string' } },
@@ -23,13 +24,14 @@ const { values } = parseArgs({
 const clients = Number(values.clients ?? 200);
 const seconds = Number(values.seconds ?? 300);
 const thinkMs = Number(values.think ?? 2000);
-const real = Math.ceil(clients / 20);
+const sdk = Math.ceil(clients / 20);
 
-const keys = await authenticate();
-const dist = await buildProject(combination('fargate-api-key'), { name: 'bench-load' });
-const server = await startHttpServer(dist, { ...openServer, ...keys.env });
+await buildLibrary();
+const store = await startKeyStore();
+const { dist } = bundle({ runtime: 'fargate', auth: 'api-key' });
+const server = await startHttpServer(dist, { ...openServer, ...store.env });
 const idle = residentMb(server.pid);
-const load = startLoad({ origin: server.origin, headers: keys.headers, clients, real, thinkMs });
+const load = startLoad({ origin: server.origin, headers: store.headers, clients, sdk, thinkMs });
 
 const resident: number[] = [];
 for (let second = 0; second < seconds; second++) {
@@ -45,28 +47,28 @@ for (let second = 0; second < seconds; second++) {
 const { answered, unexpected, lost } = load.counts;
 
 const atSigterm = { inFlight: load.inFlight(), clients: load.running() };
-const told = performance.now();
+const signaled = performance.now();
 const goOnMs = 3000;
 const ended = load.serverStops(goOnMs);
 const exitCode = await server.stop();
-const stopMs = Math.round(performance.now() - told);
+const stopMs = Math.round(performance.now() - signaled);
 await ended;
-await keys.close();
+await store.close();
 
 // Of five minutes, the first warms up, and the second is what the last is held against.
 const part = Math.floor(resident.length / 5);
 const early = median(resident.slice(part, 2 * part));
 const late = median(resident.slice(-part));
 const times = [...load.taken].map(([kind, taken]) => ({ kind, requests: taken.length, ...percentiles(taken) }));
-const result = {
+const report = {
   what: 'An HTTP server with API keys, and SIGTERM under load. Ratios and counts; milliseconds and MB are of this machine.',
-  date: new Date().toISOString().slice(0, 10),
+  date: today(),
   machine: `${cpus().length} processors, ${arch()}, shared with the clients`,
   node: (await execa(await ready(node24), ['--version'])).stdout,
-  clients: { all: clients, sdk: real, thinkMs },
+  clients: { all: clients, sdk, thinkMs },
   seconds,
   steady: { answered, perSecond: Math.round(answered / seconds), unexpected, lost },
-  memory: { idleMb: idle, earlyMb: early, lateMb: late, ratio: Number((late / early).toFixed(2)) },
+  memory: { idleMb: idle, earlyMb: early, lateMb: late, ratio: rounded(late / early, 2) },
   sigterm: {
     ...atSigterm,
     goOnMs,
@@ -82,12 +84,13 @@ const result = {
   times,
 };
 console.table(times);
-console.log(JSON.stringify({ ...result, times: undefined }, null, 2));
+console.log(JSON.stringify({ ...report, times: undefined }, null, 2));
 if (load.failures.length > 0) console.error(load.failures.join('\n'));
-if (Object.keys(values).length === 0) await fs.outputJson(join(root, 'bench/results/load.json'), result, { spaces: 2 });
+if (Object.keys(values).length === 0)
+  await fs.outputJson(new URL('results/load.json', import.meta.url).pathname, report, { spaces: 2 });
 
-function percentiles(taken: readonly number[]) {
+function percentiles(taken: readonly number[]): { readonly p50: number; readonly p99: number } {
   const sorted = [...taken].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.floor(sorted.length * share)] ?? Number.NaN) * 10) / 10;
+  const at = (share: number): number => rounded(sorted[Math.floor(sorted.length * share)] ?? Number.NaN);
   return { p50: at(0.5), p99: at(0.99) };
 }

@@ -1,80 +1,136 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { root } from '../test/support/generate.ts';
+import { type ProtocolVersion, protocolVersions } from '../packages/mcp-aws/src/testing/mcp-request.ts';
+import { bundle } from '../test2/support/project.ts';
 import type { Auths } from './auths.ts';
+import { bundleOfFirstEdition } from './first-edition.ts';
 
+/** A server, ready to start. */
 export interface Variant {
   readonly name: string;
-  readonly eras: readonly ('modern' | 'legacy')[];
+  readonly versions: readonly ProtocolVersion[];
   /** The folder that is deployed. */
   readonly dist: string;
   readonly commands: readonly (readonly string[])[];
   readonly env: Readonly<Record<string, string>>;
   /** Answers without being an MCP server. */
-  readonly empty: boolean;
+  readonly isEmpty: boolean;
   /** What the caller sends along. */
   readonly headers: Readonly<Record<string, string>>;
   /** What API Gateway knows besides. */
   readonly requestContext: object;
   /** Thousands of bytes of JavaScript that are deployed. */
-  readonly bytes: number;
+  readonly kB: number;
 }
 
 interface Parts {
   readonly auths: Auths;
   /** Takes spans, without TLS. */
   readonly collector: string;
-  readonly ric: string;
+  readonly runtimeClient: string;
   readonly node: string;
   readonly adapter: string;
+  /** A folder for what is made here. */
   readonly work: string;
-  project(name: string): Promise<string>;
 }
 
-const both = ['modern', 'legacy'] as const;
-
-/** What is compared, each ready to start. */
-export async function buildVariants({
-  ric,
-  node,
-  adapter,
-  work,
-  auths,
-  collector,
-  project,
-}: Parts): Promise<Variant[]> {
-  const native = await project('native-none');
-  const http = await project('web-adapter-none');
-  const underClient = [[node, ric, 'main.handler']];
+/** What is compared. Each is made when it is asked for, as a short run takes few of them. */
+export function variantsOf(parts: Parts): Readonly<Record<string, () => Promise<Variant>>> {
+  const { runtimeClient, node, adapter, work, auths, collector } = parts;
+  const underClient = [[node, runtimeClient, 'main.handler']];
   const underAdapter = (start: readonly string[]): (readonly string[])[] => [[adapter], start];
   const adapterEnv = { PORT: '18080', AWS_LWA_READINESS_CHECK_PATH: '/health', AWS_LWA_INVOKE_MODE: 'buffered' };
+  const variant = async (name: string, dist: string, rest: Partial<Variant> = {}): Promise<Variant> => ({
+    name,
+    dist,
+    versions: protocolVersions,
+    commands: underClient,
+    env: {},
+    isEmpty: false,
+    headers: {},
+    requestContext: {},
+    kB: Math.round((await sizeOf(dist)) / 1000),
+    ...rest,
+  });
+  const native = (): string => bundle({ runtime: 'native' }).dist;
+  const nativeWith = (auth: 'api-key' | 'cognito' | 'oidc' | 'iam'): string => bundle({ runtime: 'native', auth }).dist;
+  const express = {
+    versions: ['2025'] as const,
+    env: adapterEnv,
+    commands: underAdapter([node, 'main.mjs']),
+  };
+  const made: Record<string, (name: string) => Promise<Variant>> = {
+    'Empty function': async (name) =>
+      variant(name, await emptyFunction(work), { versions: ['2026-07-28'], isEmpty: true }),
+    native: async (name) => variant(name, native()),
+    'native, version 0.1': async (name) => variant(name, await bundleOfFirstEdition('native-none')),
+    'native, with a compile cache of this very Node': async (name) => {
+      const dist = await withCompileCache(node, native(), work);
+      return variant(name, dist, { env: { NODE_COMPILE_CACHE: join(dist, 'compile-cache') } });
+    },
+    'native, without warm-up': async (name) =>
+      variant(name, bundle({ runtime: 'native', serves: 'example-without-warm-up' }).dist),
+    'native, with API keys': async (name) => variant(name, nativeWith('api-key'), auths.apiKey),
+    'native, with Cognito': async (name) => variant(name, nativeWith('cognito'), auths.cognito),
+    'native, with Cognito, version 0.1': async (name) =>
+      variant(name, await bundleOfFirstEdition('native-cognito'), auths.cognito),
+    'native, with OpenID Connect': async (name) => variant(name, nativeWith('oidc'), auths.oidc),
+    'native, with AWS IAM': async (name) => variant(name, nativeWith('iam'), auths.iam),
+    'native, with OpenTelemetry': async (name) =>
+      variant(name, bundle({ runtime: 'native', tracing: 'otel' }).dist, {
+        env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector },
+      }),
+    'web-adapter': async (name) => {
+      const { dist } = bundle({ runtime: 'web-adapter' });
+      return variant(name, dist, { env: adapterEnv, commands: underAdapter([join(dist, 'run.sh')]) });
+    },
+    'web-adapter, version 0.1': async (name) => {
+      const dist = await bundleOfFirstEdition('web-adapter-none');
+      return variant(name, dist, { env: adapterEnv, commands: underAdapter([join(dist, 'run.sh')]) });
+    },
+    'Express on SDK v1, bundled': async (name) =>
+      variant(name, await bundledExpress(await expressOnV1(work), work), express),
+    'Express on SDK v1, as node_modules': async (name) => variant(name, await expressOnV1(work), express),
+  };
+  return Object.fromEntries(Object.entries(made).map(([name, make]) => [name, () => make(name)]));
+}
 
-  const empty = join(work, 'empty');
+async function emptyFunction(work: string): Promise<string> {
+  const dist = join(work, 'empty');
   await fs.outputFile(
-    join(empty, 'main.mjs'),
+    join(dist, 'main.mjs'),
     `export const handler = async () => ({ statusCode: 200, headers: {}, body: 'ok', isBase64Encoded: false });\n`,
   );
+  return dist;
+}
 
-  const cold = join(work, 'native-without-warm-up');
-  await fs.emptyDir(cold);
-  await fs.copy(join(native, '..'), join(cold, 'project'), { filter: (path) => !path.includes('node_modules') });
-  await fs.ensureSymlink(join(root, 'node_modules'), join(cold, 'project/node_modules'), 'junction');
-  await fs.outputFile(join(cold, 'project/src/warm-up.ts'), 'export const warmUp = async (): Promise<void> => {};\n');
-  await execa(process.execPath, ['build.mjs'], { cwd: join(cold, 'project') });
+/** Fills a V8 compile cache for a bundle where it lies: Node keys it by its own build, the user, the path and the text. */
+async function withCompileCache(node: string, bundled: string, work: string): Promise<string> {
+  const dist = join(work, 'native-compile-cache');
+  await fs.copy(bundled, dist);
+  const script = `const m = require('node:module'); m.enableCompileCache(process.argv[1]);
+    import(process.argv[2]).then(() => { m.flushCompileCache(); process.exit(0); });`;
+  const env = { MCP_AUTH_MODE: 'none', MCP_RESOURCE_URL: 'http://localhost/mcp' };
+  await execa(node, ['-e', script, join(dist, 'compile-cache'), join(dist, 'main.mjs')], { env });
+  return dist;
+}
 
-  const cached = join(work, 'native-compile-cache');
-  await fs.copy(native, cached);
-  await compileCache(node, cached);
+/** What most MCP servers on AWS are today. */
+async function expressOnV1(work: string): Promise<string> {
+  const dist = join(work, 'express-v1');
+  await fs.copy(fileURLToPath(new URL('express-v1', import.meta.url)), dist);
+  await execa('npm', ['install', '--no-audit', '--no-fund', '--silent'], { cwd: dist });
+  return dist;
+}
 
-  const plain = join(work, 'express-v1');
-  await fs.copy(join(root, 'bench/express-v1'), plain);
-  await execa('npm', ['install', '--no-audit', '--no-fund', '--silent'], { cwd: plain });
-  const bundled = join(work, 'express-v1-bundled');
+async function bundledExpress(plain: string, work: string): Promise<string> {
+  const dist = join(work, 'express-v1-bundled');
   await build({
     entryPoints: [join(plain, 'main.mjs')],
-    outfile: join(bundled, 'main.mjs'),
+    outfile: join(dist, 'main.mjs'),
     bundle: true,
     minify: true,
     format: 'esm',
@@ -82,46 +138,7 @@ export async function buildVariants({
     target: 'node24',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-
-  const variant = async (name: string, dist: string, rest: Partial<Variant>): Promise<Variant> => ({
-    name,
-    dist,
-    eras: both,
-    commands: underClient,
-    env: {},
-    empty: false,
-    headers: {},
-    requestContext: {},
-    bytes: Math.round((await sizeOf(dist)) / 1000),
-    ...rest,
-  });
-  const express = { eras: ['legacy'] as const, env: adapterEnv, commands: underAdapter([node, 'main.mjs']) };
-  return Promise.all([
-    variant('Empty function', empty, { eras: ['modern'], empty: true }),
-    variant('native', native, {}),
-    variant('native, with a compile cache of this very Node', cached, {
-      env: { NODE_COMPILE_CACHE: join(cached, 'compile-cache') },
-    }),
-    variant('native, without warm-up', join(cold, 'project/dist'), {}),
-    variant('native, with API keys', await project('native-api-key'), auths.apiKey),
-    variant('native, with Cognito', await project('native-cognito'), auths.cognito),
-    variant('native, with OpenID Connect', await project('native-oidc'), auths.oidc),
-    variant('native, with AWS IAM', await project('native-iam'), auths.iam),
-    variant('native, with OpenTelemetry', await project('native-none-otel'), {
-      env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector },
-    }),
-    variant('web-adapter', http, { env: adapterEnv, commands: underAdapter([join(http, 'run.sh')]) }),
-    variant('Express on SDK v1, bundled', bundled, express),
-    variant('Express on SDK v1, as node_modules', plain, express),
-  ]);
-}
-
-/** Fills a V8 compile cache for a bundle where it lies: Node keys it by its own build, the user, the path and the text. */
-async function compileCache(node: string, dist: string): Promise<void> {
-  const script = `const m = require('node:module'); m.enableCompileCache(process.argv[1]);
-    import(process.argv[2]).then(() => { m.flushCompileCache(); process.exit(0); });`;
-  const env = { MCP_AUTH_MODE: 'none', MCP_RESOURCE_URL: 'http://localhost/mcp' };
-  await execa(node, ['-e', script, join(dist, 'compile-cache'), join(dist, 'main.mjs')], { env });
+  return dist;
 }
 
 async function sizeOf(folder: string): Promise<number> {

@@ -1,5 +1,3 @@
 #!/usr/bin/env node
-import module from 'node:module';
-
-module.enableCompileCache?.(); // from Node 22.8
-await import('../dist/mcp-aws.js');
+// In a clone, the command of the library. What is published has it in the package mcp-aws.
+import('../packages/mcp-aws/bin/mcp-aws.js');

@@ -1,4 +1,4 @@
-// Readies a fresh clone: dependencies where they are missing or outdated, then the bundle. Plain JavaScript, as it runs before either.
+// Readies a fresh clone: dependencies where they are missing or outdated, then the build. Plain JavaScript, as it runs before either.
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

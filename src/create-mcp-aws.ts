@@ -1,3 +1,5 @@
-import { main } from './cli.ts';
+import { runCommandLine } from '../packages/mcp-aws/src/cli/run-command-line.ts';
+import { optionTable } from './create/options.ts';
+import { createProgram } from './program.ts';
 
-void main('create-mcp-aws', process.argv.slice(2));
+void runCommandLine('create-mcp-aws', process.argv.slice(2), (line) => createProgram(line, optionTable));

@@ -28,3 +28,12 @@ globalThis.fetch = async (input, init) => {
     body: ['GET', 'HEAD'].includes(method) ? undefined : await request.text(),
   });
 };
+
+// The CDK looks at CloudFormation every five seconds; the emulator is done after a fraction of that.
+if (/aws-cdk\/bin\/cdk$/.test(process.argv[1] ?? '')) {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = Object.assign(
+    (callback, ms, ...args) => setTimeout(callback, ms === 5_000 ? 200 : ms, ...args),
+    setTimeout,
+  );
+}

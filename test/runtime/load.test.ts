@@ -1,27 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
-import { authenticate, type Keys } from '../support/keys.ts';
-import { startLoad } from '../support/load.ts';
-import { buildProject, combination, openServer } from '../support/project.ts';
+import { type KeyStore, startKeyStore } from '../support/keys.ts';
+import { startLoad } from '../support/load/load.ts';
+import { bundle } from '../support/project.ts';
+import { openServer } from '../support/running.ts';
 import { node24, whyNot } from '../support/tools.ts';
 
 /** `npm run bench:load` is the long version, and measures. */
-describe.skipIf(await whyNot(node24))('forty clients of both eras', () => {
-  let keys: Keys;
+describe.skipIf(await whyNot(node24))('forty clients of both protocol versions', () => {
+  let store: KeyStore;
   let server: HttpServer;
   beforeAll(async () => {
-    keys = await authenticate();
-    const dist = await buildProject(combination('fargate-api-key'), { name: 'load-fargate-api-key' });
-    server = await startHttpServer(dist, { ...openServer, ...keys.env });
+    store = await startKeyStore();
+    const { dist } = bundle({ runtime: 'fargate', auth: 'api-key' });
+    server = await startHttpServer(dist, { ...openServer, ...store.env });
   }, 120_000);
   afterAll(async () => {
     await server?.close();
-    await keys?.close();
+    await store?.close();
   });
 
   it('get every answer, also when the server is told to stop', async () => {
-    const load = startLoad({ origin: server.origin, headers: keys.headers, clients: 40, real: 4, thinkMs: 300 });
+    const load = startLoad({ origin: server.origin, headers: store.headers, clients: 40, sdk: 4, thinkMs: 300 });
     await sleep(6000);
     expect(load.failures).toEqual([]);
     expect(load.running()).toBe(40);

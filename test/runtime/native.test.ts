@@ -1,56 +1,48 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itAsksForAKey, itConforms, itServesMcp, itTakesAwsPrincipals, signedBy } from '../support/entry-tests.ts';
+import { itAsksForAKey } from '../support/api-key-tests.ts';
+import { itRepelsAttacks } from '../support/attack-tests.ts';
+import { itConforms } from '../support/conforms.ts';
 import { gatewayChallenges } from '../support/gateway-responses.ts';
-import { type Running, startNative } from '../support/lambda.ts';
-import { itLogsIn, itRepelsAttacks, type Start } from '../support/oauth-tests.ts';
-import { buildProject, combination, openServer } from '../support/project.ts';
+import { itTakesAwsPrincipals, signedBy } from '../support/iam-tests.ts';
+import { startNative } from '../support/lambda.ts';
+import { itLogsIn } from '../support/login-tests.ts';
+import type { StartBuilt } from '../support/oauth.ts';
+import { type AuthMode, type Built, bundle } from '../support/project.ts';
+import { openServer, type Running } from '../support/running.ts';
 import { post } from '../support/served.ts';
+import { itServesMcp } from '../support/serves-mcp.ts';
 import { runtimeClient, whyNot } from '../support/tools.ts';
 
 const hostings = [
-  ['native-none', 'http-api', false],
-  ['native-streaming-none', 'rest-api', true],
+  ['buffered, behind an HTTP API', 'http-api', false],
+  ['streaming, behind a REST API', 'rest-api', true],
 ] as const;
 
 /** The bundle under the real runtime client, behind both kinds of API Gateway. */
-describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDoor, streams) => {
-  const start =
-    (fixtures: boolean, timeoutMs?: number): (() => Promise<Running>) =>
-    async () =>
-      startNative({
-        dist: await buildProject(combination(name), { fixtures }),
-        frontDoor,
-        env: openServer,
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      });
+describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (_, ingress, streaming) => {
+  const build = (auth: AuthMode = 'none'): Built => bundle({ runtime: 'native', streaming, auth });
+  const common = { ingress } as const;
 
-  describe('serves', () => itServesMcp(start(false), { streams }));
-  describe('conforms', () => itConforms(start(true)));
-  describe('with API keys', () =>
-    itAsksForAKey(
-      async (env) => {
-        const dist = await buildProject(combination(name.replace('none', 'api-key')));
-        return startNative({ dist, frontDoor, env });
-      },
-      { renamed: streams },
-    ));
-
-  describe('with AWS principals', () =>
-    itTakesAwsPrincipals(async (env) => {
-      const dist = await buildProject(combination(name.replace('none', 'iam')));
-      return startNative({ dist, frontDoor, env, signedBy });
+  describe('serves', () =>
+    itServesMcp(() => startNative({ ...common, dist: build().dist, env: openServer }), { streams: streaming }));
+  describe('conforms', () =>
+    itConforms(async () => {
+      const { dist } = bundle({ runtime: 'native', streaming, serves: 'conformance' });
+      return startNative({ ...common, dist, env: openServer });
     }));
+  describe('with API keys', () =>
+    itAsksForAKey((env) => startNative({ ...common, dist: build('api-key').dist, env }), {
+      renamesChallenge: streaming,
+    }));
+  describe('with AWS principals', () =>
+    itTakesAwsPrincipals((env) => startNative({ ...common, dist: build('iam').dist, env, signedBy })));
 
-  const startOAuth: Start = async (project, env) =>
-    startNative({
-      dist: join(project, 'dist'),
-      frontDoor,
-      env,
-      ...(streams ? { challenges: await gatewayChallenges(project) } : {}),
-    });
-  describe.each(['cognito', 'oidc'])('with %s', (auth) => {
-    const oauth = { name: name.replace('none', auth), start: startOAuth, stepUp: !streams };
+  const start: StartBuilt = async (built, env) => {
+    const challenges = streaming ? { challenges: gatewayChallenges(built) } : {};
+    return startNative({ ...common, dist: built.dist, env, ...challenges });
+  };
+  describe.each(['cognito', 'oidc'] as const)('with %s', (auth) => {
+    const oauth = { build: () => build(auth), start };
     describe('logs in', () => itLogsIn(oauth));
     describe('repels attacks', () => itRepelsAttacks(oauth));
   });
@@ -58,9 +50,9 @@ describe.skipIf(await whyNot(runtimeClient)).each(hostings)('%s', (name, frontDo
   describe('in a call that takes too long', () => {
     let server: Running;
     beforeAll(async () => {
-      server = await start(false, 2000)();
+      server = await startNative({ ...common, dist: build().dist, env: openServer, timeoutMs: 2000 });
     });
-    afterAll(() => server.close());
+    afterAll(() => server?.close());
 
     it('answers before Lambda ends it', async () => {
       const call = { method: 'tools/call', params: { name: 'take_inventory', arguments: { secondsPerShelf: 30 } } };

@@ -14,7 +14,7 @@ export function wrongWith(status: number, type: string, body: string): string | 
     return odd === undefined ? undefined : `${status} streams ${odd.slice(0, 200)}`;
   }
   if (type.startsWith('application/json')) {
-    return isMessage(body) ? undefined : `${status} is no JSON-RPC: ${body.slice(0, 200)}`;
+    return isMessage(body) ? undefined : `${status} is not JSON-RPC: ${body.slice(0, 200)}`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a stand-in for the pinned base image where no registry of images can be reached: Debian's packages, and Node and
-# npm from this machine. Arguments: the image's name, a work folder, a Node binary.
+# Makes a stand-in for the pinned base image where no registry of images can be reached: Debian's packages, and a Node
+# binary of this machine. Arguments: the image's name, a work folder, a Node binary.
 set -eu
 image=$1 work=$2 node=$3
 tree=$work/tree
@@ -12,11 +12,6 @@ mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/a
 debootstrap --variant=minbase bookworm "$tree" "$mirror"
 chroot "$tree" useradd --uid 1000 --create-home node
 install -D -m 755 "$node" "$tree/usr/local/bin/node"
-mkdir -p "$tree/usr/local/lib/node_modules"
-npm=$(readlink -f "$(command -v npm)")
-cp -r "${npm%/bin/*}" "$tree/usr/local/lib/node_modules/npm"
-ln -s ../lib/node_modules/npm/bin/npm-cli.js "$tree/usr/local/bin/npm"
-ln -s ../lib/node_modules/npm/bin/npx-cli.js "$tree/usr/local/bin/npx"
 install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/ca-certificates.crt"
 
 rm -rf "$tree/var/cache/apt" "$tree/var/lib/apt/lists" "$tree/usr/share/doc" "$tree/usr/share/locale" "$tree/usr/share/man"

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { freePort } from './free-port.ts';
-import { cache, root } from './generate.ts';
+import { cache, root } from './paths.ts';
 import { node24, ready } from './tools.ts';
 
-/** What a stateless server cannot do in the era of 2025: send requests to its client, and keep several streams. */
+/** What a stateless server cannot do in the protocol of 2025: send requests to its client, and keep several streams. */
 const baseline = `server:
   - tools-call-sampling
   - tools-call-elicitation
@@ -29,12 +29,25 @@ export async function conformance(origin: string, requirements: '2025-11-25' | '
   await fs.outputFile(expected, baseline);
   const args = ['server', '--url', `${origin}/mcp`, '--requirements', requirements];
   if (requirements === '2025-11-25') args.push('--expected-failures', expected);
-  const [run, list] = [await suite(args), await suite(['list', '--server', '--requirements', requirements])];
-
-  const scored = [...(list.all.split('Client scenarios')[0] ?? '').matchAll(/^ {2}- (\S+)/gm)].map(([, name]) => name);
-  const results = [...run.all.matchAll(/^([✓✗]) (\S+): \d+ passed/gm)].filter(([, , name]) => scored.includes(name));
+  const [run, scored] = [await suite(args), await scoredScenarios(requirements)];
+  const results = [...run.all.matchAll(/^([✓✗]) (\S+): \d+ passed/gm)].filter(([, , name = '']) =>
+    scored.includes(name),
+  );
   const passed = results.filter(([, mark]) => mark === '✓').length;
   return { code: run.exitCode, passed, scored: scored.length, output: run.all };
+}
+
+const lists = new Map<string, Promise<readonly string[]>>();
+
+/** Scenarios that count for a version of the protocol. */
+function scoredScenarios(requirements: string): Promise<readonly string[]> {
+  const read = async (): Promise<readonly string[]> => {
+    const { all } = await suite(['list', '--server', '--requirements', requirements]);
+    return [...(all.split('Client scenarios')[0] ?? '').matchAll(/^ {2}- (\S+)/gm)].map(([, name = '']) => name);
+  };
+  const list = lists.get(requirements) ?? read();
+  lists.set(requirements, list);
+  return list;
 }
 
 /**

@@ -1,25 +1,23 @@
-import { join } from 'node:path';
-import { execa } from 'execa';
-import fs from 'fs-extra';
-import type { Authorizer } from './front-door.ts';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { McpServer } from '../../packages/mcp-aws/src/cdk/mcp-server.ts';
+import { forStage } from '../../packages/mcp-aws/src/config/config.ts';
+import type { Challenges } from './api-gateway.ts';
+import type { Built } from './project.ts';
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: { readonly ResponseType: string; readonly ResponseParameters: Record<string, unknown> };
-}
-
-/** What the stack of a generated project makes API Gateway answer by itself, for an API at this address. */
-export async function gatewayChallenges(project: string): Promise<(origin: string) => Omit<Authorizer, 'runtime'>> {
-  const env = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_EC2_METADATA_DISABLED: 'true' };
-  await execa('npm', ['run', '--silent', 'synth'], { cwd: project, env, stdin: 'ignore' });
-  const out = join(project, 'cdk.out');
-  const [file] = (await fs.readdir(out)).filter((name) => name.endsWith('.template.json'));
-  const { Resources } = (await fs.readJson(join(out, file ?? ''))) as { Resources: Record<string, Resource> };
-  const responses = Object.values(Resources).filter(({ Type }) => Type === 'AWS::ApiGateway::GatewayResponse');
+/** What the stack of a project makes API Gateway answer by itself, for an API at this address. */
+export function gatewayChallenges({ folder, config }: Built): (origin: string) => Challenges {
+  // No bundle: it is there already.
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
+  const stack = new Stack(app, 'Stack', { env: { region: config.region } });
+  new McpServer(stack, 'Server', { config: forStage(config, 'dev'), folder });
+  const found = Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse');
+  const responses = Object.values(found) as { Properties: { ResponseType: string; ResponseParameters: object } }[];
   const header = (type: string, origin: string): string => {
-    const { ResponseParameters } =
+    const { ResponseParameters = {} } =
       responses.find(({ Properties }) => Properties.ResponseType === type)?.Properties ?? {};
-    const quoted = resolved(ResponseParameters?.['gatewayresponse.header.WWW-Authenticate']);
+    const name = 'gatewayresponse.header.WWW-Authenticate';
+    const quoted = resolved((ResponseParameters as Record<string, unknown>)[name]);
     return quoted.slice(1, -1).replaceAll(/https:\/\/[^/]+\/prod/g, origin);
   };
   return (origin) => ({ unauthorized: header('UNAUTHORIZED', origin), accessDenied: header('ACCESS_DENIED', origin) });

@@ -1,7 +1,6 @@
-import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { freePort } from './free-port.ts';
-import type { Running } from './lambda.ts';
+import type { Environment, Running } from './running.ts';
 import { node24, ready } from './tools.ts';
 
 export interface HttpServer extends Running {
@@ -12,13 +11,15 @@ export interface HttpServer extends Running {
   stop(): Promise<number | undefined>;
 }
 
-/** Runs the bundle of an HTTP server as the container does, but on this machine: `node dist/main.mjs`. */
-export async function startHttpServer(dist: string, env: Readonly<Record<string, string>>): Promise<HttpServer> {
+/** Runs the bundle of an HTTP server as the container does, but on this machine: `node main.mjs`. */
+export async function startHttpServer(dist: string, env: Environment): Promise<HttpServer> {
   const node = await ready(node24);
   const port = String(await freePort());
-  const child = execa(node, [join(dist, 'main.mjs')], {
-    cwd: dirname(dist),
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env, PORT: port },
+  const origin = `http://127.0.0.1:${port}`;
+  const given = typeof env === 'function' ? await env(origin) : env;
+  const child = execa(node, ['main.mjs'], {
+    cwd: dist,
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...given, PORT: port },
     extendEnv: false,
     reject: false,
     all: true,
@@ -29,7 +30,6 @@ export async function startHttpServer(dist: string, env: Readonly<Record<string,
   const printed: string[] = [];
   child.all.on('data', (chunk) => printed.push(String(chunk)));
   const log = (): string => printed.join('');
-  const origin = `http://127.0.0.1:${port}`;
   for (let attempt = 0; !(await fetch(`${origin}/health`).catch(() => undefined))?.ok; attempt++) {
     if (attempt === 100 || child.exitCode !== null) throw new Error(`The server does not answer:\n${log()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

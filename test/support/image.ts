@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { freePort } from './free-port.ts';
-import { cache, root } from './generate.ts';
-import type { Running } from './lambda.ts';
+import { cache, root } from './paths.ts';
+import type { Environment, Running } from './running.ts';
 import { node24, ready, type Tool } from './tools.ts';
 
 /** What builds and runs images where no Docker engine does. */
@@ -12,35 +13,43 @@ export const imageTools: Tool = {
   commands: ['buildah', 'debootstrap', 'unshare'],
   root: true,
   file: join(cache, 'containers/storage.conf'),
-  make: () =>
-    fs.outputFile(
-      join(cache, 'containers/storage.conf'),
-      `[storage]\ndriver = "vfs"\ngraphroot = "${cache}/containers/graph"\nrunroot = "${cache}/containers/run"\n`,
-    ),
+  async make() {
+    await writeStorage('overlay');
+    const env = { CONTAINERS_STORAGE_CONF: join(cache, 'containers/storage.conf') };
+    const { failed } = await execa('buildah', ['info'], { env, reject: false, stdin: 'ignore' });
+    // Copies whole trees, where the file system of this machine cannot be overlaid.
+    if (failed) await writeStorage('vfs');
+  },
 };
 
+const writeStorage = (driver: string): Promise<void> =>
+  fs.outputFile(
+    join(cache, 'containers/storage.conf'),
+    `[storage]\ndriver = "${driver}"\ngraphroot = "${cache}/containers/${driver}"\nrunroot = "${cache}/containers/run"\n`,
+  );
+
+const environment = async (): Promise<Record<string, string>> => ({
+  BUILDAH_ISOLATION: 'chroot',
+  CONTAINERS_STORAGE_CONF: await ready(imageTools),
+});
+
 async function buildah(args: readonly string[], cwd = root): Promise<string> {
-  const env = { BUILDAH_ISOLATION: 'chroot', CONTAINERS_STORAGE_CONF: await ready(imageTools) };
-  const { stdout } = await execa('buildah', args, { cwd, env, stdin: 'ignore' });
+  const { stdout } = await execa('buildah', args, { cwd, env: await environment(), stdin: 'ignore' });
   return stdout;
 }
 
-/** Builds the project's Dockerfile as it is, for this machine's processor. */
-export async function buildImage(project: string): Promise<string> {
-  const dockerfile = await fs.readFile(join(project, 'Dockerfile'), 'utf8');
+/** Builds an image of a bundle with the Dockerfile in it, as it is, for this machine's processor. */
+export async function buildImage(dist: string): Promise<string> {
+  const dockerfile = await fs.readFile(join(dist, 'Dockerfile'), 'utf8');
   const base = /^FROM (\S+)$/m.exec(dockerfile)?.[1] ?? '';
-  const env = { BUILDAH_ISOLATION: 'chroot', CONTAINERS_STORAGE_CONF: await ready(imageTools) };
-  const script = join(root, 'test/support/base-image.sh');
-  await execa(script, [base, join(cache, 'base-image'), await ready(node24)], { env, stdin: 'ignore' });
+  const script = fileURLToPath(new URL('base-image.sh', import.meta.url));
+  const args = [base, join(cache, 'base-image'), await ready(node24)];
+  await execa(script, args, { env: await environment(), stdin: 'ignore' });
 
-  await fs.remove(join(project, 'node_modules')); // a link to the tool's own, from which npm would make another lockfile
-  await execa('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: project,
-    stdin: 'ignore',
-  });
-  const image = `localhost/${project.split('/').at(-1)}`;
+  const image = `localhost/${basename(dirname(dist))}`;
   const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
-  await buildah(['build', '--pull=never', '--format=docker', '--platform', platform, '--tag', image, '.'], project);
+  await buildah(['build', '--pull=never', '--format=docker', '--platform', platform, '--tag', image, '.'], dist);
+  await buildah(['rmi', '--prune']); // what the image of an earlier run left
   return image;
 }
 
@@ -65,20 +74,18 @@ export interface Container extends Running {
 }
 
 /** Runs the image's own command as its own user, over a root file system that cannot be written. */
-export async function startContainer(
-  image: string,
-  settings: Readonly<Record<string, string>> | ((origin: string) => Promise<Record<string, string>>),
-): Promise<Container> {
+export async function startContainer(image: string, settings: Environment): Promise<Container> {
   const { User, WorkingDir, Env, Cmd } = await configOf(image);
   const container = await buildah(['from', '--pull=never', image]);
   const tree = await buildah(['mount', container]);
   const port = String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  const told = typeof settings === 'function' ? await settings(origin) : settings;
-  const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...told, PORT: port };
+  const given = typeof settings === 'function' ? await settings(origin) : settings;
+  const env = { ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s).slice(0, 2))), ...given, PORT: port };
   const inside = `cd "${WorkingDir}" && exec "$@"`;
-  const start = (command: readonly string[], entry: string) =>
-    execa('unshare', ['--mount', 'sh', '-ec', entry, tree, '/bin/sh', '-c', inside, 'sh', ...command], {
+  const readOnly = `mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec /usr/sbin/chroot --userspec=${User} "$0" "$@"`;
+  const start = (command: readonly string[]) =>
+    execa('unshare', ['--mount', 'sh', '-ec', readOnly, tree, '/bin/sh', '-c', inside, 'sh', ...command], {
       env,
       extendEnv: false,
       reject: false,
@@ -86,8 +93,7 @@ export async function startContainer(
       stdin: 'ignore',
       forceKillAfterDelay: false, // it is to end by itself
     });
-  const readOnly = `mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec /usr/sbin/chroot --userspec=${User} "$0" "$@"`;
-  const child = start(Cmd, readOnly);
+  const child = start(Cmd);
   let printed = '';
   child.all.on('data', (chunk) => {
     printed += chunk;
@@ -96,7 +102,7 @@ export async function startContainer(
   return {
     origin,
     log: () => printed,
-    exec: async (command) => (await start(command, readOnly)).exitCode,
+    exec: async (command) => (await start(command)).exitCode,
     async stop() {
       child.kill('SIGTERM');
       return (await child).exitCode;

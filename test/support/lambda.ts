@@ -1,28 +1,21 @@
 import { dirname, join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
+import { type ApiGateway, type Authorizer, type Challenges, startApiGateway } from './api-gateway.ts';
 import { freePort } from './free-port.ts';
-import { type Authorizer, type FrontDoorKind, startFrontDoor } from './front-door.ts';
+import type { ApiKind } from './gateway-event.ts';
+import type { Environment, Running } from './running.ts';
 import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 import { node24, ready, runtimeClient, webAdapter } from './tools.ts';
-
-export interface Running {
-  /** The origin that clients call. */
-  readonly origin: string;
-  /** What its processes printed so far. */
-  log(): string;
-  close(): Promise<void>;
-}
 
 export interface LambdaOptions {
   /** The folder that is deployed. */
   readonly dist: string;
-  readonly frontDoor: FrontDoorKind;
-  /** What the stack tells the function; it may have to know what clients call. */
-  readonly env: Readonly<Record<string, string>> | ((origin: string) => Promise<Record<string, string>>);
+  readonly ingress: ApiKind;
+  readonly env: Environment;
   readonly timeoutMs?: number;
   /** Of a REST API that asks an authorizer first: what its gateway responses say. */
-  readonly challenges?: (origin: string) => Omit<Authorizer, 'runtime'>;
-  /** See FrontDoorOptions. */
+  readonly challenges?: (origin: string) => Challenges;
+  /** See ApiGatewayOptions. */
   readonly signedBy?: string;
 }
 
@@ -54,36 +47,35 @@ const handlerOf =
     return [start(await ready(node24), [client, `${module}.handler`], { ...env, _HANDLER: `${module}.handler` }, dist)];
   };
 
-/** A function, and where it is to be, the authorizer in front of it, behind API Gateway. */
-async function startLambda(options: LambdaOptions, spawn: Spawn): Promise<Running> {
-  const { dist, frontDoor, env, timeoutMs, challenges, signedBy } = options;
+/** A function, and where there is to be one, the authorizer in front of it, behind API Gateway. */
+async function startLambda(
+  { dist, ingress, env, timeoutMs, challenges, signedBy }: LambdaOptions,
+  spawn: Spawn,
+): Promise<Running> {
   const [runtime, authorizer] = await Promise.all([startRuntimeApi(), startRuntimeApi()]);
-  const said = (): Authorizer => ({ runtime: authorizer, ...(challenges ?? missing)(door.origin) });
-  const door = await startFrontDoor(frontDoor, runtime, {
+  const api: ApiGateway = await startApiGateway(ingress, runtime, {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(challenges === undefined ? {} : { authorizer: said }),
+    ...(challenges === undefined
+      ? {}
+      : { authorizer: (): Authorizer => ({ runtime: authorizer, ...challenges(api.origin) }) }),
     ...(signedBy === undefined ? {} : { signedBy }),
   });
 
-  const told = typeof env === 'function' ? await env(door.origin) : env;
-  const functions = [
-    await startFunction(runtime, spawn, dist, told),
-    ...(challenges === undefined ? [] : [await startFunction(authorizer, handlerOf(dist, 'authorizer'), dist, told)]),
-  ];
+  const given = typeof env === 'function' ? await env(api.origin) : env;
+  const functions = await Promise.all([
+    startFunction(runtime, spawn, dist, given),
+    ...(challenges === undefined ? [] : [startFunction(authorizer, handlerOf(dist, 'authorizer'), dist, given)]),
+  ]);
   return {
-    origin: door.origin,
+    origin: api.origin,
     log: () => functions.map(({ log }) => log()).join(''),
     async close() {
       for (const { stop } of functions) await stop();
-      await door.close();
+      await api.close();
       await Promise.all([runtime.close(), authorizer.close()]);
     },
   };
 }
-
-const missing = (): never => {
-  throw new Error('This API has no authorizer.');
-};
 
 async function startFunction(
   runtime: RuntimeApi,

@@ -1,5 +1,5 @@
-import { eras } from './eras.ts';
-import { mcpRequest } from './mcp-requests.ts';
+import { mcpMessage, protocolVersions } from '../../packages/mcp-aws/src/testing/mcp-request.ts';
+import { headerNames, headerValues, methods, odd, paths } from './malformed-values.ts';
 import type { Random } from './random.ts';
 
 /** A request that a broken or hostile client might send. */
@@ -12,7 +12,7 @@ export interface Malformed {
   readonly how: readonly string[];
 }
 
-const valid: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+const requests: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ['initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'fuzz', version: '1' } }],
   ['server/discover', {}],
   ['ping', {}],
@@ -35,123 +35,13 @@ const valid: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   ['logging/setLevel', { level: 'info' }],
 ];
 
-const odd: readonly unknown[] = [
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  Number.MAX_SAFE_INTEGER + 2,
-  1e308,
-  '',
-  ' ',
-  'x'.repeat(10_000),
-  '\u0000',
-  '\ud800',
-  '../../etc/passwd',
-  '__proto__',
-  'constructor',
-  [],
-  [[]],
-  {},
-  { toString: null },
-  JSON.parse('{"__proto__":{"polluted":true}}'),
-  ['initialize'],
-  'tools/call',
-  '2026-07-28',
-  '1900-01-01',
-];
-
-const headerNames = [
-  'mcp-protocol-version',
-  'mcp-method',
-  'mcp-name',
-  'mcp-session-id',
-  'last-event-id',
-  'accept',
-  'content-type',
-  'content-encoding',
-  'authorization',
-  'host',
-  'origin',
-  'x-forwarded-host',
-  'x-amzn-trace-id',
-  'x-amzn-request-context',
-  'x-amzn-lambda-context',
-  'expect',
-  'range',
-  'if-none-match',
-  'upgrade',
-  'cookie',
-];
-const headerValues = [
-  '',
-  ' ',
-  ',',
-  '*/*',
-  'text/html',
-  'application/json',
-  'application/json; charset=utf-16',
-  'multipart/form-data; boundary=x',
-  'application/x-www-form-urlencoded',
-  'gzip',
-  'text/event-stream',
-  'text/event-stream;q=0',
-  'null',
-  'https://evil.example',
-  'localhost',
-  'localhost:99999',
-  '[::1',
-  'a@b:c',
-  '2024-11-05',
-  '2026-07-28',
-  '9999-99-99',
-  'tools/call',
-  '=?base64?////?=',
-  'Bearer',
-  'Bearer x y',
-  'Basic Og==',
-  '{"a":',
-  '\u00e9\u00ff',
-  'x'.repeat(8000),
-  'websocket',
-  '100-continue',
-];
-const methods = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY', 'PURGE', 'M-SEARCH'];
-const paths = [
-  '/',
-  '/mcp/',
-  '/mcp?x=1',
-  '/mcp?%',
-  '/mcp%2f',
-  '/%6dcp',
-  '//mcp',
-  '//evil.example/mcp',
-  'http://evil.example/mcp',
-  'http://[::1/mcp',
-  '/../mcp',
-  '/mcp/../..//etc/passwd',
-  '/%00',
-  '/%ff%fe',
-  '/%',
-  '/books/%',
-  '/books/%ff',
-  '/books/..%2f..%2fetc%2fpasswd',
-  '/books/__proto__',
-  '/.well-known/oauth-protected-resource',
-  '/.well-known/%',
-  '/health',
-  '/health?x',
-  `/${'a'.repeat(4000)}`,
-  '*',
-];
-
-/** The next request of a random sequence. Most begin as valid ones of either era. */
+/** The next request of a random sequence. Most begin as valid ones of either protocol version. */
 export function malformed(random: Random): Malformed {
   const { below, chance, pick } = random;
   const how: string[] = [];
-  const [mcpMethod, params] = pick(valid);
-  const { headers: validHeaders, message } = mcpRequest(pick(eras), mcpMethod, structuredClone(params));
+  const [mcpMethod, params] = pick(requests);
+  const { headers: validHeaders, message: valid } = mcpMessage(pick(protocolVersions), mcpMethod, params);
+  const message = structuredClone(valid) as Record<string, unknown>;
   const headers: Record<string, string | string[]> = { ...validHeaders };
   let method = 'POST';
   let path = '/mcp';

@@ -4,13 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** What a function answered: the bytes as they arrive, which for a streaming function is before it is done. */
-export type Answer = { readonly streaming: boolean; readonly body: AsyncIterable<Buffer> } | { readonly error: string };
+export type FunctionAnswer =
+  | { readonly streaming: boolean; readonly body: AsyncIterable<Buffer> }
+  | { readonly error: string };
 
 interface Invocation {
   readonly id: string;
   readonly event: string;
   readonly deadline: number;
-  answer(answer: Answer): void;
+  answer(answer: FunctionAnswer): void;
 }
 
 export interface RuntimeApi {
@@ -18,7 +20,7 @@ export interface RuntimeApi {
   readonly address: string;
   /** Resolves when the function asks for its first event, and so has started; rejects when it says that it cannot. */
   readonly started: Promise<void>;
-  invoke(event: object, timeoutMs: number): Promise<Answer>;
+  invoke(event: object, timeoutMs: number): Promise<FunctionAnswer>;
   close(): Promise<void>;
 }
 
@@ -80,7 +82,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       response.writeHead(404).end(); // the extension's own next event never comes: the test ends it
     }
   };
-  // A function that is ended in the middle of its answer is no failure of this side.
+  // A function that is ended in the middle of its answer is not a failure of this side.
   const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
   const address = await listen(server);
 
@@ -88,16 +90,13 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     address,
     started: start.promise,
     invoke(event, timeoutMs) {
-      const answered = withResolvers<Answer>();
+      const answered = withResolvers<FunctionAnswer>();
       const deadline = Date.now() + timeoutMs;
       queue.push({ id: randomUUID(), event: JSON.stringify(event), deadline, answer: answered.resolve });
       deliver();
       return answered.promise;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: () => closeServer(server),
   };
 }
 
@@ -125,4 +124,8 @@ export async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-export type { IncomingMessage };
+/** Cuts all connections. */
+export async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,14 +1,16 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { expect } from 'vitest';
-import { type Era, eras, negotiations } from './eras.ts';
-
-export { type Era, eras };
+import { connectClient } from '../../packages/mcp-aws/src/testing/mcp-client.ts';
+import type { ProtocolVersion } from '../../packages/mcp-aws/src/testing/mcp-request.ts';
 
 /** A real MCP client, connected to a server. */
-export async function connect(origin: string, era: Era, headers: Record<string, string> = {}): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: negotiations[era] });
-  await client.connect(new StreamableHTTPClientTransport(new URL(`${origin}/mcp`), { requestInit: { headers } }));
-  expect(client.getProtocolEra()).toBe(era);
+export async function connect(
+  origin: string,
+  version: ProtocolVersion,
+  headers: Record<string, string> = {},
+): Promise<Client> {
+  const client = await connectClient({ url: `${origin}/mcp`, version, headers });
+  expect(client.getProtocolEra()).toBe(version === '2025' ? 'legacy' : 'modern');
   return client;
 }
 

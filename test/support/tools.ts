@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import fs from 'fs-extra';
-import { cache } from './generate.ts';
+import { cache } from './paths.ts';
 
 /** What a proof needs beyond npm, and how to get it. Each is made once and kept in .cache. */
 export interface Tool {

@@ -4,7 +4,6 @@ export type {
   ReadResourceResult,
   ToolAnnotations,
 } from '@modelcontextprotocol/server';
-export { ResourceNotFoundError } from '@modelcontextprotocol/server';
 export type { Scope } from './config/choices.ts';
 export type { Caller } from './server/context.ts';
 export { defineServer, type ServerDefinition, type ServerOptions } from './server/define-server.ts';
@@ -15,6 +14,7 @@ export {
   type PromptOptions,
   type PromptWithoutArgumentsOptions,
 } from './server/prompt.ts';
+export { type RouteEnv, requireScope } from './server/require-scope.ts';
 export {
   defineResource,
   defineResourceTemplate,
@@ -25,7 +25,7 @@ export {
   type ResourceTemplate,
   type ResourceTemplateOptions,
 } from './server/resource.ts';
-export { type DefineRoutes, type RouteEnv, requireScope } from './server/routes.ts';
+export type { DefineRoutes } from './server/routes.ts';
 export {
   type CallContext,
   defineTool,

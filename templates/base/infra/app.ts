@@ -1,11 +1,6 @@
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import project from '../mcp-aws.json' with { type: 'json' };
-import { McpStack } from './stack.ts';
-import { stageOf } from './stage.ts';
+import { McpApp } from 'mcp-aws/cdk';
+import { ServerStack } from './stack.ts';
 
-const app = new App();
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-
-const region: string = app.node.tryGetContext('region') ?? project.region;
-new McpStack(app, `${project.stack}-${stageOf(app)}`, { env: { region } });
+// The stage is dev, or what `--stage` of mcp-aws (`--context stage=…` of the CDK) says.
+const app = new McpApp();
+new ServerStack(app, app.stackName, app.stackProps);

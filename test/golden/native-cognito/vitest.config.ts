@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-// `vitest run` needs no AWS. `vitest run --mode e2e` talks to a deployed server.
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   test: {
-    include: [mode === 'e2e' ? 'test/e2e.ts' : 'test/**/*.test.ts'],
-    ...(mode === 'e2e' ? {} : { globalSetup: 'test/build.ts' }),
-    env: { LOG_LEVEL: 'silent' },
-    silent: 'passed-only',
-    testTimeout: 20_000,
+    isolate: false, // the CDK takes seconds to load, and once is enough
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e.test.ts'] } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e.test.ts'] } },
+    ],
   },
-}));
+});

@@ -60,7 +60,7 @@ export function createCache<Value>({
       if (loading !== undefined && !enough) await loading;
       else if (mayTry && (old || !enough)) await reloadOnce();
       if (current === undefined || now() - current.at >= maxAgeMs)
-        throw new Error(`There is no ${name}: loading failed.`);
+        throw new Error(`Loading ${name} failed.`);
       return current.value;
     },
   };

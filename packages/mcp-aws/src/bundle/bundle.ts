@@ -5,6 +5,7 @@ import { buildSync, type Metafile } from 'esbuild';
 import type { Config } from '../config/config.ts';
 import type { Identity } from '../server/build/server.ts';
 import { entryCode } from './entry-code.ts';
+import { entryModulesOf } from './entry-modules.ts';
 
 export interface BundleOptions {
   /** Of the project. */
@@ -25,7 +26,12 @@ export interface BundleOptions {
 export function bundleServer({ folder, config, outdir, entry = 'src/server.ts' }: BundleOptions): void {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  const code = entryCode({ config, identity: identityOf(folder), server: `./${entry}` });
+  const code = entryCode({
+    config,
+    identity: identityOf(folder),
+    server: `./${entry}`,
+    modules: entryModulesOf(folder),
+  });
   const metafiles = Object.entries(code).map(([name, contents]) => bundleOne(name, contents, folder, outdir));
   if (config.runtime === 'web-adapter') copyFromPackage('image/run.sh', join(outdir, 'run.sh'));
   if (config.runtime === 'fargate') copyFromPackage('image/Dockerfile', join(outdir, 'Dockerfile'));
@@ -70,7 +76,7 @@ export function identityOf(folder: string): Identity {
 
 function copyFromPackage(path: string, target: string): void {
   let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, 'package.json'))) root = dirname(root);
+  while (!existsSync(join(root, path))) root = dirname(root);
   cpSync(join(root, path), target);
 }
 

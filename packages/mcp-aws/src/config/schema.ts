@@ -82,10 +82,10 @@ const stage = z.strictObject({
         .describe('MB. The share of a CPU grows with it: 1769 MB have a whole one. Default: 512.'),
       reservedConcurrency: z
         .int()
-        .min(1)
+        .min(0)
         .optional()
         .describe(
-          'Calls answered at once at most, which are then kept for this function alone. Default: what the account has left.',
+          'Calls answered at once at most, which are then kept for this function alone; 0 stops it. Default: what the account has left.',
         ),
       timeout: z
         .int()
@@ -117,7 +117,7 @@ const stage = z.strictObject({
         .optional()
         .describe('Of each task, in MB. Fargate has pairs of CPU and memory. Default: 512.'),
       tasks: z
-        .strictObject({ min: z.int().min(1), max: z.int().min(1) })
+        .strictObject({ min: z.int().min(0), max: z.int().min(0) })
         .optional()
         .describe(
           'How many there are at least and at most. Default: 1 to 2; 2 to 10 in a protected stage, so that the failure of one zone leaves a task.',

@@ -24,11 +24,11 @@ export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptio
   let stopping = false;
   const fetch = async (request: Request): Promise<Response> => {
     const response = await answer(request);
-    const kept = response.status !== 413 || readOn(request);
-    if (stopping || !kept) response.headers.set('connection', 'close');
+    if (stopping || !readsOn(request, response)) response.headers.set('connection', 'close');
     return response;
   };
-  const server = serve({ fetch, port }, (address) => {
+  // Its own way to clean up cuts a connection half a second after an answer that came before the end of the body.
+  const server = serve({ fetch, port, autoCleanupIncoming: false }, (address) => {
     log.info('listening', { port: address.port });
   }) as Server;
   server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
@@ -59,11 +59,11 @@ export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptio
 }
 
 /**
- * Reads the rest of a body that was refused and throws it away, as the next request comes after it. Left alone, the
- * connection would be cut half a second later, whatever it then carries. False: somebody began to read and stopped.
+ * Reads a body that nobody has read, and throws it away, as the next request comes after it. False: somebody began to read
+ * and stopped, as the body is too large.
  */
-function readOn(request: Request): boolean {
-  if (request.bodyUsed || request.body?.locked) return false;
+function readsOn(request: Request, { status }: Response): boolean {
+  if (request.bodyUsed || request.body?.locked) return status !== 413;
   request.body?.pipeTo(new WritableStream()).catch(() => undefined); // its sender hung up
   return true;
 }

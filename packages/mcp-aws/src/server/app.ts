@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Hono } from 'hono/quick';
-import { secureHeaders } from 'hono/secure-headers';
 import * as z from 'zod';
 import type { Scope } from '../config/choices.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -16,8 +15,10 @@ import { createContext, type Invocation, type RequestContext, requestFields } fr
 import type { ServerDefinition } from './define-server.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { createMcpServing } from './mcp-handler.ts';
-import { createRoutes, neededScope, type RouteEnv, routeNameOf } from './routes.ts';
+import type { RouteEnv } from './require-scope.ts';
+import { createRoutes, neededScope, routeNameOf } from './routes.ts';
 import { allows } from './scopes.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 import type { ServerConfig } from './server-config.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -45,14 +46,6 @@ interface AppEnv {
 
 const maxBody = 4 * 1024 * 1024;
 
-/** Nothing here is a page. Where a browser shows an answer all the same, it must not run, frame or guess it. */
-const headers = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  crossOriginResourcePolicy: false, // discovery documents are for web pages too
-  strictTransportSecurity: 'max-age=31536000',
-  xFrameOptions: 'DENY',
-});
-
 /** Makes the server: health, checks of Host and Origin, discovery, auth guard, `/mcp`, and the owner's routes. */
 export function createApp({ definition, identity, config, auth, log, tracing }: AppOptions): App {
   // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
@@ -74,7 +67,7 @@ export function createApp({ definition, identity, config, auth, log, tracing }: 
   };
 
   const app = new Hono<AppEnv>();
-  app.use(headers);
+  app.use(setSecurityHeaders);
   // Before the checks: a load balancer probes with an address of its own as the Host.
   app.get('/health', (c) => c.text('ok'));
 

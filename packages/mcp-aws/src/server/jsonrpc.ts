@@ -1,4 +1,9 @@
-import { CLIENT_INFO_META_KEY, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
+/**
+ * Keys of `_meta`. The MCP SDK has them too, but the authorizer, which logs refusals, would then be six times as large.
+ * https://modelcontextprotocol.io/specification/2026-07-28/basic#_meta
+ */
+const protocolVersionKey = 'io.modelcontextprotocol/protocolVersion';
+const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
 
 /** What a JSON-RPC message may have. A caller may send anything. */
 export interface Message {
@@ -39,13 +44,13 @@ export const isKnownMethod = ({ method }: Message): boolean => typeof method ===
 
 /** What the log says of a message: which method and tool, and which client sent it. Never arguments. */
 export function describeMessage({ method, params }: Message, request: Request): Record<string, string | undefined> {
-  const isModern = params?._meta?.[PROTOCOL_VERSION_META_KEY] !== undefined;
+  const isModern = params?._meta?.[protocolVersionKey] !== undefined;
   return {
     // Every request of 2026-07-28 names its version; clients of 2025 did so once, in a handshake that is not kept.
     protocolVersion: isModern ? '2026-07-28' : '2025',
     method: short(method),
     ...(method === 'tools/call' ? { tool: short(params?.name) } : {}),
-    client: nameOf(params?._meta?.[CLIENT_INFO_META_KEY] ?? params?.clientInfo) ?? agentOf(request),
+    client: nameOf(params?._meta?.[clientInfoKey] ?? params?.clientInfo) ?? agentOf(request),
   };
 }
 

@@ -16,7 +16,8 @@ interface ResourceMetadata {
 export interface ResourceOptions extends ResourceMetadata {
   /** Such as `library://books`. */
   readonly uri: string;
-  read(context: CallContext): Promise<ResourceContents> | ResourceContents;
+  /** @returns undefined where there is nothing at this moment: the caller learns that there is no such resource */
+  read(context: CallContext): Promise<ResourceContents | undefined> | ResourceContents | undefined;
 }
 
 export interface Resource extends ResourceOptions {

@@ -1,34 +1,15 @@
-import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Context, Hono } from 'hono';
 import { Hono as HonoApp } from 'hono/quick';
 import { matchedRoutes } from 'hono/route';
 import type { Scope } from '../config/choices.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Caller } from './context.ts';
-
-/** What a route finds in its context: `c.get('caller')`, `c.get('log')`. */
-export interface RouteEnv {
-  Variables: {
-    caller: Caller | undefined;
-    log: Log;
-    /** The refusal of a caller that lacks this scope; undefined where it has it. */
-    refusalFor: (scope: Scope) => Response | undefined;
-  };
-}
+import { type RouteEnv, scopeOf } from './require-scope.ts';
 
 /** Adds routes to a Hono app of their own. Middleware that it uses sees these routes alone, never `/mcp`. */
 export type DefineRoutes = (app: Hono<RouteEnv>) => void;
 
-const scopeOf = Symbol('scope');
-
-/** Says which scope a route needs: `app.post('/search', requireScope('read'), (c) => …)`. */
-export function requireScope(scope: Scope): MiddlewareHandler<RouteEnv> {
-  const check: MiddlewareHandler<RouteEnv> = async (c, next) => c.get('refusalFor')(scope) ?? next();
-  return Object.assign(check, { [scopeOf]: scope });
-}
-
 /** The scope that a request needs before any route is run: what the matched route says, else by its method. */
 export function neededScope(c: Context): Scope {
-  const said = matchedRoutes(c).map(({ handler }) => (handler as { [scopeOf]?: Scope })[scopeOf]);
+  const said = matchedRoutes(c).map(({ handler }) => scopeOf(handler));
   return said.find((scope) => scope !== undefined) ?? (['GET', 'HEAD'].includes(c.req.method) ? 'read' : 'write');
 }
 

@@ -46,14 +46,17 @@ export interface ToolOptions<Input extends StandardSchemaWithJSON, Output extend
   ): Promise<StandardSchemaWithJSON.InferInput<Output> & Record<string, unknown>>;
 }
 
-/** A tool as a value: it is served by the servers that list it. */
-export interface Tool {
+/** A tool as a value: it is served by the servers that list it. Its schemas keep their types for tests. */
+export interface Tool<
+  Input extends StandardSchemaWithJSON = StandardSchemaWithJSON,
+  Output extends StandardSchemaWithJSON = StandardSchemaWithJSON,
+> {
   readonly kind: 'tool';
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly inputSchema: StandardSchemaWithJSON;
-  readonly outputSchema: StandardSchemaWithJSON;
+  readonly inputSchema: Input;
+  readonly outputSchema: Output;
   readonly annotations: ToolAnnotations;
   readonly scope: Scope;
   run(input: unknown, context: ToolContext): Promise<Record<string, unknown>>;
@@ -64,7 +67,7 @@ export const defineTool = <Input extends StandardSchemaWithJSON, Output extends 
   scope,
   run,
   ...tool
-}: ToolOptions<Input, Output>): Tool => ({
+}: ToolOptions<Input, Output>): Tool<Input, Output> => ({
   kind: 'tool',
   ...tool,
   scope: scope ?? (tool.annotations.readOnlyHint ? 'read' : 'write'),

@@ -6,7 +6,7 @@ export interface Book {
   shelf: string;
 }
 
-/** The example's data. Replace it with a database of yours. */
+/** The example's data. Replace it with your own database. */
 export const books: readonly Book[] = [
   { isbn: '9780141439518', title: 'Pride and Prejudice', author: 'Jane Austen', year: 1813, shelf: 'A1' },
   { isbn: '9780486282114', title: 'Frankenstein', author: 'Mary Shelley', year: 1818, shelf: 'A1' },

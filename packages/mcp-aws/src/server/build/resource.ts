@@ -34,13 +34,17 @@ export function addResourceTemplate(server: McpServer, resource: ResourceTemplat
     masked(name, context, async () => {
       const values = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]));
       const found = await read(values, callContext(context, mcp));
-      if (found === undefined) throw new ResourceNotFoundError(url.href);
       return contentsOf(found, url, resource.mimeType);
     }),
   );
 }
 
-function contentsOf(found: ResourceContents, { href: uri }: URL, mimeType: string | undefined): ReadResourceResult {
+function contentsOf(
+  found: ResourceContents | undefined,
+  { href: uri }: URL,
+  mimeType: string | undefined,
+): ReadResourceResult {
+  if (found === undefined) throw new ResourceNotFoundError(uri);
   const type = mimeType === undefined ? {} : { mimeType };
   if (typeof found === 'string') return { contents: [{ uri, ...type, text: found }] };
   if (found instanceof Uint8Array) return { contents: [{ uri, ...type, blob: Buffer.from(found).toString('base64') }] };

@@ -1,20 +1,13 @@
-import type { McpServer } from '@modelcontextprotocol/server';
+import { defineResource } from 'mcp-aws';
 import { books } from '../books.ts';
-import { hideInternals } from '../failure.ts';
 
 /** A fixed resource: the whole catalogue. */
-export function registerCatalogue(server: McpServer): void {
-  server.registerResource(
-    'catalogue',
-    'library://books',
-    {
-      title: 'Catalogue',
-      description: 'Every book in the library.',
-      mimeType: 'application/json',
-      cacheHint: { ttlMs: 60_000, cacheScope: 'public' },
-    },
-    hideInternals('catalogue', async (uri: URL) => ({
-      contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(books) }],
-    })),
-  );
-}
+export const catalogue = defineResource({
+  name: 'catalogue',
+  uri: 'library://books',
+  title: 'Catalogue',
+  description: 'Every book in the library.',
+  mimeType: 'application/json',
+  cacheHint: { ttlMs: 60_000, cacheScope: 'public' },
+  read: () => JSON.stringify(books),
+});

@@ -1,0 +1,78 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ejectedFolder } from '../../bundle/entry-modules.ts';
+import { confirm } from '../confirm.ts';
+import { UserError } from '../errors.ts';
+import { readJsonObject } from '../json.ts';
+import { packageFolder } from '../package.ts';
+import { findProject } from '../project/project.ts';
+import type { Ui } from '../ui.ts';
+import { rewire } from './rewire.ts';
+
+/** What a server is made of. The command line stays a tool that the project depends on. */
+const ejected = ['index.ts', 'server', 'auth', 'telemetry', 'entry', 'bundle', 'config', 'cdk', 'testing'];
+
+/**
+ * Copies the sources of the library into the project, and makes the project import them from there. From then on it owns
+ * them, and no upgrade changes them.
+ * @throws UserError where that was done before, or the package comes without its sources
+ */
+export async function eject(ui: Ui): Promise<void> {
+  const { folder, cli } = findProject(ui.cwd);
+  const target = join(folder, ejectedFolder);
+  if (existsSync(target)) {
+    throw new UserError(
+      `${ejectedFolder} is there already.`,
+      'The project was ejected before: its sources are its own.',
+    );
+  }
+  const source = join(packageFolder(), 'src');
+  if (!existsSync(join(source, 'server'))) {
+    throw new UserError(`${packageFolder()} has no sources.`, 'Install mcp-aws again.');
+  }
+  ui.note(`This copies the sources of mcp-aws to ${ejectedFolder}. No upgrade will reach them any more.`);
+  await confirm('Own the sources of the library from now on?', ui);
+  for (const entry of ejected) cpSync(join(source, entry), join(target, entry), { recursive: true });
+  cpSync(join(packageFolder(), 'image'), join(target, 'image'), { recursive: true });
+
+  const rewired = ['src', 'infra', 'test'].flatMap((part) => rewireFolder(folder, part));
+  moveDependencies(folder);
+  ui.note(
+    `Copied the sources, and rewired ${rewired.length} files. Install, then run the check: ${cli.split(' ')[0]} has to find what the sources import.`,
+  );
+  for (const path of rewired) ui.note(`  ${path}`);
+}
+
+function rewireFolder(folder: string, part: string): string[] {
+  if (!existsSync(join(folder, part))) return [];
+  const files = readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith(join(folder, ejectedFolder)));
+  return files.flatMap((path) => {
+    const text = readFileSync(path, 'utf8');
+    const to = relative(dirname(path), join(folder, ejectedFolder)).replaceAll('\\', '/');
+    const changed = rewire(text, to.startsWith('.') ? to : `./${to}`);
+    if (changed === text) return [];
+    writeFileSync(path, changed);
+    return [relative(folder, path)];
+  });
+}
+
+/** The project needs what the sources import; the library itself is a tool of development from now on. */
+function moveDependencies(folder: string): void {
+  const path = join(folder, 'package.json');
+  const manifest = readJsonObject(path) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  const { dependencies: needed } = readJsonObject(join(packageFolder(), 'package.json')) as {
+    dependencies: Record<string, string>;
+  };
+  const { 'mcp-aws': version = '', ...own } = manifest.dependencies;
+  const sorted = (entries: Record<string, string>) =>
+    Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const dependencies = sorted({ ...needed, ...own });
+  const devDependencies = sorted({ ...manifest.devDependencies, 'mcp-aws': version });
+  writeFileSync(path, `${JSON.stringify({ ...manifest, dependencies, devDependencies }, null, 2)}\n`);
+}

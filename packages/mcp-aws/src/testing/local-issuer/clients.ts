@@ -1,0 +1,28 @@
+import type { ClientMetadata } from 'oidc-provider';
+
+/** The client that people log in with. It has no secret. */
+export const userClientId = 'local-user';
+
+export const machineClient = { client_id: 'local-machine', client_secret: 'local-machine-secret' };
+
+/** A client for people and one for machines, as a deployed issuer has them. */
+export const localClients = (scopes: readonly string[]): ClientMetadata[] => [
+  {
+    client_id: userClientId,
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    scope: [...scopes, 'offline_access'].join(' '),
+    redirect_uris: [
+      'http://localhost:6274/oauth/callback', // MCP Inspector
+      'http://127.0.0.1:6276/oauth/callback', // its command line
+      'http://localhost:41100/callback', // Claude Code, and mcp-aws call
+      'http://127.0.0.1:33418/', // VS Code
+      'https://vscode.dev/redirect',
+      'cursor://anysphere.cursor-mcp/oauth/callback',
+      'http://127.0.0.1/callback', // any port of it (RFC 8252)
+    ],
+  },
+  { ...machineClient, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
+];

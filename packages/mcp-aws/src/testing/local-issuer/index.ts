@@ -1,0 +1,1 @@
+export { type LocalIssuer, type LocalIssuerOptions, startLocalIssuer } from './local-issuer.ts';

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { ServerDefinition } from '../server/define-server.ts';
+import type { Resource, ResourceTemplate } from '../server/resource.ts';
+
+/** What every capability of a copy does instead of its own work. */
+export type Stub = (name: string) => Promise<Record<string, unknown>>;
+
+/** URIs that lead to the template of this index in a copy, whatever its own template is. */
+export const stubUri = (index: number, variable = 'x'): string => `mcp-aws-testing://${index}/${variable}`;
+
+/** A copy whose tools keep their names and scopes, take any arguments and run the stub: nothing is changed for real. */
+export function withStubTools(definition: ServerDefinition, stub: Stub): ServerDefinition {
+  const tools = definition.tools.map((tool) => ({
+    ...tool,
+    inputSchema: z.looseObject({}),
+    outputSchema: z.looseObject({}),
+    run: () => stub(tool.name),
+  }));
+  return { ...definition, tools };
+}
+
+/** A copy in which nothing but the stub runs, whatever a client asks for. */
+export function withStubs(definition: ServerDefinition, stub: Stub): ServerDefinition {
+  const text = async (name: string): Promise<string> => JSON.stringify(await stub(name));
+  const stubResource = (resource: Resource | ResourceTemplate, index: number): Resource | ResourceTemplate => {
+    const read = (): Promise<string> => text(resource.name);
+    if (resource.kind === 'resource') return { ...resource, read };
+    return {
+      ...resource,
+      uriTemplate: stubUri(index, '{x}'),
+      read,
+      ...(resource.list && { list: async () => [await stub(resource.name)] as never }),
+      ...(resource.complete && { complete: { x: async () => [await text(resource.name)] } }),
+    };
+  };
+  return {
+    ...withStubTools(definition, stub),
+    resources: definition.resources.map(stubResource),
+    prompts: definition.prompts.map((prompt) => ({
+      ...prompt,
+      argsSchema: undefined,
+      get: () => text(prompt.name),
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import { type AppOptions, createApp } from '../server/app.ts';
+import type { Auth } from '../server/auth.ts';
+import type { ServerDefinition } from '../server/define-server.ts';
+import { createLog } from '../telemetry/log.ts';
+import { type CreateTracing, xray } from '../telemetry/tracing.ts';
+
+/** Answers a request as the server does. @param requestContext what API Gateway says of the request */
+export type Send = (request: Request, requestContext?: unknown) => Promise<Response>;
+
+/** A server that tests call without a network. */
+export interface TestApp {
+  /** What clients call. */
+  readonly url: string;
+  readonly send: Send;
+  /** The lines of its log so far. */
+  lines(): readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface TestAppOptions {
+  readonly definition: ServerDefinition;
+  /** Default: everyone may call. */
+  readonly auth?: Auth;
+  readonly config?: Partial<AppOptions['config']>;
+  /** Default: no spans. */
+  readonly tracing?: CreateTracing;
+  /** Default: `http://localhost/mcp`. */
+  readonly url?: string;
+}
+
+const noAuth: Auth = { guard: async () => ({ caller: undefined }) };
+
+/** Makes the app that every entry serves. */
+export async function createTestApp({
+  definition,
+  auth = noAuth,
+  config,
+  tracing = xray,
+  url = 'http://localhost/mcp',
+}: TestAppOptions): Promise<TestApp> {
+  const lines: string[] = [];
+  const log = createLog({ service: 'test', write: (line) => lines.push(line) });
+  const app = createApp({
+    definition,
+    identity: { name: 'test', version: '0.0.0' },
+    config: {
+      allowedHosts: [new URL(url).hostname],
+      allowedOrigins: [],
+      throttle: undefined,
+      scopeErrors: 'challenge',
+      scopePrefix: '',
+      logsArguments: false,
+      ...config,
+    },
+    auth,
+    log,
+    tracing: await tracing({ env: {}, log, service: 'test' }),
+  });
+  return {
+    url,
+    send: (request, requestContext) => app.fetch(withHost(request), { requestId: crypto.randomUUID(), requestContext }),
+    lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+/** As every HTTP client sends it. */
+function withHost(request: Request): Request {
+  if (!request.headers.has('host')) request.headers.set('host', new URL(request.url).host);
+  return request;
+}

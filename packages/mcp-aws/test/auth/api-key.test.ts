@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { createKeyGuard } from '../../src/auth/api-key.ts';
+import { issueKey, matches, type StoredKeys } from '../../src/auth/api-keys.ts';
+import { createCache } from '../../src/auth/cache.ts';
+import type { AuthGuard } from '../../src/server/auth.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+
+const minute = 60_000;
+const tomorrow = new Date(Date.now() + 24 * 60 * minute);
+const reader = issueKey('ana', ['read'], tomorrow);
+const second = issueKey('ana', ['admin'], tomorrow);
+const keys: StoredKeys = Object.fromEntries([reader, second].map(({ id, stored }) => [id, stored]));
+
+const lines: string[] = [];
+const log = createLog({ service: 'test', write: (line) => lines.push(line) });
+
+/** Keys as the server keeps them. */
+const store = (load: () => Promise<StoredKeys>, now: () => number = () => 0) =>
+  createCache({ name: 'API keys', load, refreshMs: 5 * minute, maxAgeMs: 60 * minute, retryMs: 10_000, log, now });
+
+const knock = (guard: AuthGuard, headers: Record<string, string>) =>
+  guard(new Request('https://mcp.example.com/mcp', { method: 'POST', headers }), { requestId: 'test' });
+
+const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
+
+describe('a key', () => {
+  it('is random, and what is stored of it does not tell it', () => {
+    expect(reader.key).toMatch(/^mcp_[0-9a-f]{16}_[\w-]{43}$/);
+    expect(reader.key).not.toBe(issueKey('ana', ['read'], tomorrow).key);
+    expect(JSON.stringify(reader.stored)).not.toContain(reader.key.slice(-43));
+    expect([matches(reader.key, reader.stored), matches(second.key, reader.stored)]).toEqual([true, false]);
+  });
+});
+
+describe('the guard lets in', () => {
+  const guard = createKeyGuard(
+    store(async () => keys),
+    'read',
+    log,
+  );
+  it.each([
+    ['a bearer key', bearer(reader.key), reader],
+    ['a lower-case scheme', { authorization: `bearer ${reader.key}` }, reader],
+    ['an x-api-key', { 'x-api-key': reader.key }, reader],
+    ['the second key of the same owner', bearer(second.key), second],
+  ])('%s', async (_, headers, { id, key, stored }) => {
+    const decision = await knock(guard, headers);
+    expect(decision).toEqual({
+      caller: {
+        clientId: id,
+        scopes: stored.scopes,
+        principal: `key|${id}`,
+        owner: 'ana',
+        expiresAt: Math.floor(Date.parse(stored.expiresAt) / 1000),
+      },
+    });
+    expect(JSON.stringify(decision)).not.toContain(key);
+  });
+});
+
+describe('the keys in memory', () => {
+  it('answer 503 while they cannot be read, and recover', async () => {
+    let now = 0;
+    let down = true;
+    const load = async (): Promise<StoredKeys> => (down ? Promise.reject(new Error('down')) : keys);
+    const guard = createKeyGuard(
+      store(load, () => now),
+      'read',
+      log,
+    );
+    const decision = await knock(guard, bearer(reader.key));
+    const response = 'refusal' in decision ? decision.refusal.response : expect.fail('it was let in');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    down = false;
+    now += minute;
+    expect(await knock(guard, bearer(reader.key))).toMatchObject({ caller: { clientId: reader.id } });
+  });
+
+  it('survive an outage of an hour at most, and forget a revoked key within five minutes', async () => {
+    let now = 0;
+    let current: StoredKeys | undefined = keys;
+    const cache = store(
+      async () => current ?? Promise.reject(new Error('down')),
+      () => now,
+    );
+    expect(await cache.get()).toHaveProperty(reader.id);
+    current = undefined;
+    now += 6 * minute;
+    expect(await cache.get()).toHaveProperty(reader.id);
+    now += 60 * minute;
+    await expect(cache.get()).rejects.toThrow('Loading API keys failed.');
+    current = {};
+    now += minute;
+    expect(await cache.get()).not.toHaveProperty(reader.id);
+  });
+
+  it('know a new key for everyone who sends it at once', async () => {
+    let now = 0;
+    let current: StoredKeys = {};
+    const cache = store(
+      async () => current,
+      () => now,
+    );
+    expect(await cache.get()).not.toHaveProperty(reader.id);
+    current = keys;
+    now += minute;
+    const found = await Promise.all([1, 2, 3].map(() => cache.get((all) => reader.id in all)));
+    expect(found).toEqual([keys, keys, keys]);
+  });
+
+  it('are read once for a storm of unknown keys', async () => {
+    let reads = 0;
+    const cache = store(async () => {
+      reads += 1;
+      return keys;
+    });
+    await Promise.all(Array.from({ length: 1000 }, (_, index) => cache.get((all) => `unknown${index}` in all)));
+    expect(reads).toBe(1);
+  });
+});

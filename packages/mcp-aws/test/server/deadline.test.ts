@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { defineServer } from '../../src/index.ts';
+import { createApp } from '../../src/server/app.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { xray } from '../../src/telemetry/tracing.ts';
+import { mcpMessage, mcpRequest, type ProtocolVersion, protocolVersions } from '../../src/testing/mcp-request.ts';
+import { toolThat } from '../support/tools.ts';
+
+let wasCut = false;
+const tools = [
+  toolThat('fast', async () => ({ fast: true })),
+  toolThat('slow', ({ signal }) => {
+    wasCut = false;
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        wasCut = true;
+        reject(signal.reason);
+      });
+    });
+  }),
+  toolThat('deaf', () => new Promise(() => undefined)),
+];
+
+async function call(version: ProtocolVersion, name: string, remainingMs: number | undefined, accept?: string) {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog({ service: 'test', write: (line) => lines.push(JSON.parse(line)) });
+  const app = createApp({
+    definition: defineServer({ tools }),
+    identity: { name: 'test', version: '0.0.0' },
+    config: {
+      allowedHosts: ['localhost'],
+      allowedOrigins: [],
+      throttle: undefined,
+      scopeErrors: 'challenge',
+      scopePrefix: '',
+      logsArguments: false,
+    },
+    auth: { guard: async () => ({ caller: undefined }) },
+    log,
+    tracing: await xray({ env: {}, log, service: 'test' }),
+  });
+  const { headers, message } = mcpMessage(version, 'tools/call', { name, arguments: {} });
+  const all = { host: 'localhost', ...headers, ...(accept && { accept }) };
+  const request = mcpRequest('http://localhost/mcp', { headers: all, message });
+  const response = await app.fetch(request, { requestId: 'test', remainingMs });
+  return { status: response.status, text: await response.text(), lines };
+}
+
+const accepted = [undefined, 'application/json', 'text/event-stream'];
+const cases = protocolVersions.flatMap((version) => accepted.map((accept) => [version, accept] as const));
+
+describe.each(cases)('in the protocol version %s, with Accept: %s', (version, accept) => {
+  it.each(['slow', 'deaf'])('a %s tool is answered for before the platform ends the call', async (name) => {
+    const { text, lines } = await call(version, name, 550, accept);
+    expect(text).toMatch(/Request timed out|ran out of time/);
+    const line = lines.find(({ message }) => message === 'mcp request');
+    expect(line).toMatchObject({ Errors: 1, ClientErrors: 0 });
+    if (name === 'slow') expect(wasCut).toBe(true);
+  });
+
+  it('nothing changes for a fast tool', async () => {
+    const { status, text } = await call(version, 'fast', 29_000, accept);
+    expect([status, text]).toEqual([200, expect.stringContaining('"fast":true')]);
+  });
+});
+
+it('there is no deadline where the platform has none', async () => {
+  const { text } = await call('2026-07-28', 'fast', undefined);
+  expect(text).toContain('"fast":true');
+});

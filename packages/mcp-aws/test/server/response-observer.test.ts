@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, observeResponse } from '../../src/server/response-observer.ts';
+
+const stream = { 'content-type': 'text/event-stream' };
+
+/** What is learnt of a response once its body has been read. */
+async function observe(response: Response): Promise<{ answer: Answer; cut: boolean; text: string }> {
+  let seen: { answer: Answer; cut: boolean } | undefined;
+  const observed = await observeResponse(response, async (answer, cut) => {
+    seen = { answer, cut };
+  });
+  const text = await observed.text();
+  return { ...(seen ?? expect.fail('it was not told of the end')), text };
+}
+
+const failure = { jsonrpc: '2.0', id: 1, error: { code: -32_602, message: 'x' } };
+
+describe('the end of a response', () => {
+  it('has the error of an answer in JSON', async () => {
+    const { answer, cut, text } = await observe(Response.json(failure));
+    expect([answer, cut, JSON.parse(text)]).toEqual([failure, false, failure]);
+  });
+
+  it('has the last message of a stream', async () => {
+    const progress = { method: 'notifications/progress' };
+    const body = [progress, failure].map((message) => `event: message\ndata: ${JSON.stringify(message)}\n\n`).join('');
+    const { answer, text } = await observe(new Response(body, { headers: stream }));
+    expect([answer, text]).toEqual([failure, body]);
+  });
+
+  it('has what matters of a long result', async () => {
+    const result = { content: [{ type: 'text', text: 'x'.repeat(20_000) }], isError: true };
+    expect((await observe(Response.json({ result }))).answer).toMatchObject({ result: { isError: true } });
+    const said = { result: { content: [{ type: 'text', text: `"isError":true${'x'.repeat(20_000)}` }] } };
+    expect((await observe(Response.json(said))).answer).toMatchObject({ result: { isError: false } });
+  });
+
+  it('is told of an answer without a body', async () => {
+    let told = 0;
+    await observeResponse(new Response(null, { status: 202 }), async () => void told++);
+    expect(told).toBe(1);
+  });
+
+  it('says that the client hung up', async () => {
+    const endings: [Answer, boolean][] = [];
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode('data: ')),
+    });
+    const response = await observeResponse(new Response(endless, { headers: stream }), async (...ending) => {
+      endings.push(ending);
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await expect.poll(() => endings).toEqual([[{}, true]]);
+  });
+});

@@ -1,0 +1,1 @@
+export function withCode(text: string, read: (path: string) => string): string;

@@ -1,1 +1,0 @@
-export { monitorLoadBalancer as monitorFrontDoor } from './monitor-load-balancer.ts';

@@ -1,2 +1,0 @@
-/** How the Web Adapter answers; it has to match the front door. */
-export const invokeMode = 'buffered';

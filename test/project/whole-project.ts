@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import fs from 'fs-extra';
+import { afterAll } from 'vitest';
+
+export const root: string = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The Node that people have, which starts the tools; CI names an older one than runs the tests. */
+const node = process.env.CLI_NODE ?? process.execPath;
+
+/** No credentials, no region, no Docker: what a fresh machine has. */
+export const bareEnvironment = (cwd: string, path = process.env.PATH ?? ''): Record<string, string> => ({
+  PATH: path,
+  HOME: cwd,
+  CI: 'true',
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  DOCKER_HOST: 'unix:///nowhere',
+  // The cache of this machine, as the home folder is another.
+  npm_config_cache: process.env.npm_config_cache ?? join(process.env.HOME ?? '', '.npm'),
+});
+
+export interface Ran {
+  readonly code: number | undefined;
+  readonly output: string;
+}
+
+/** Runs a command in a project, as a user on a fresh machine would. */
+export async function run(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  options: { path?: string } = {},
+): Promise<Ran> {
+  const { exitCode, all } = await execa(command, args, {
+    cwd,
+    env: bareEnvironment(cwd, options.path),
+    extendEnv: false,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+  });
+  return { code: exitCode, output: String(all) };
+}
+
+/** The tool of this clone, or another installation of it, run by the Node that people have. */
+export const create = (
+  cwd: string,
+  args: readonly string[],
+  bin: string = join(root, 'bin/create-mcp-aws.js'),
+): Promise<Ran> => run(cwd, node, [bin, ...args], { path: `${dirname(node)}:${process.env.PATH}` });
+
+export const mcpAws = (project: string, ...args: string[]): Promise<Ran> =>
+  run(project, process.execPath, [join(project, 'node_modules/mcp-aws/bin/mcp-aws.js'), ...args]);
+
+export const npmRun = (project: string, script: string, ...args: string[]): Promise<Ran> =>
+  run(project, 'npm', ['run', script, ...(args.length === 0 ? [] : ['--', ...args])]);
+
+/** A folder outside every repository, gone after the file's tests. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'create-mcp-aws-project-')));
+  afterAll(() => fs.remove(folder));
+  return folder;
+}
+
+/** A copy of an installed project that shares its dependencies. */
+export async function copyOf(project: string, name: string): Promise<string> {
+  const copy = join(dirname(project), name);
+  await fs.copy(project, copy, {
+    filter: (path) => !/\/(node_modules|cdk\.out|\.mcp-aws|\.git)(\/|$)/.test(path.slice(project.length)),
+  });
+  if (existsSync(join(project, 'node_modules')))
+    await fs.symlink(join(project, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Changes a file of a project. */
+export async function edit(project: string, path: string, change: (text: string) => string): Promise<void> {
+  const file = join(project, path);
+  await fs.writeFile(file, change(await fs.readFile(file, 'utf8')));
+}
