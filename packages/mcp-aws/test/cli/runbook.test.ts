@@ -18,6 +18,14 @@ Reasons.
 
 It answers 5xx.
 
+## function
+
+It fails.
+
+## throttled
+
+Too many calls.
+
 ## Other tasks
 
 - **Stop everything**
@@ -28,13 +36,19 @@ it('prints the section of an alarm, to the next one', () => {
   expect(sectionFor(text, 'other tasks')).toMatch(/Stop everything/);
 });
 
-it('knows alarms by their name in CloudWatch', () => {
-  expect(sectionFor(text, 'my-server-production-load-balancer')).toBe('## load-balancer\n\nIt answers 5xx.');
+it.each([
+  ['my-server-production-load-balancer', 'load-balancer'],
+  ['my-server-production-load-balancer-5xx', 'load-balancer'],
+  ['my-server-production-function-Throttled-Count', 'function'],
+  ['my-function-production-errors', 'errors'],
+  ['my-errors-dev-throttled-calls', 'throttled'],
+])('knows the alarm %s of CloudWatch', (alarm, name) => {
+  expect(sectionFor(text, alarm)).toMatch(new RegExp(`^## ${name}\n`));
 });
 
 it('lists the alarms where there is none of that name', () => {
   expect(() => sectionFor(text, 'slow')).toThrow(UsageError);
   expect(() => sectionFor(text, 'slow')).toThrow(
-    expect.objectContaining({ suggestion: 'Choose one of errors, load-balancer, Other tasks.' }),
+    expect.objectContaining({ suggestion: 'Choose one of errors, load-balancer, function, throttled, Other tasks.' }),
   );
 });

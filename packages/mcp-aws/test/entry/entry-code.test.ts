@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { type EntryOptions, entryCode } from '../../src/bundle/entry-code.ts';
+import { entryModulesOf } from '../../src/bundle/entry-modules.ts';
 import { authModes, hasAuthorizer, runtimes, tracings } from '../../src/config/choices.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import type { ConfigInput } from '../../src/config/schema.ts';
@@ -11,6 +13,7 @@ const codeOf = (config: Partial<ConfigInput>, identity: EntryOptions['identity']
     config: parseConfig({ name: 'x', region: 'eu-central-1', runtime: 'native', auth: { mode: 'none' }, ...config }),
     identity,
     server: './src/server.ts',
+    modules: entryModulesOf(tmpdir()),
     modules: { lambda: 'mcp-aws/lambda', http: 'mcp-aws/http' },
   });
 

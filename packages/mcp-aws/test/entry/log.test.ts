@@ -136,40 +136,4 @@ describe.each(entries)('$name', ({ start }) => {
       expect(new Set(own().map(({ requestId }) => requestId)).size).toBe(ids.length);
     });
   });
-
-  it('streams that run at once each end in a line of their own', async () => {
-    const ids = ['c', 'd'].map((letter) => letter.repeat(32));
-    await Promise.all(
-      ids.map((id) =>
-        call('take_inventory', { secondsPerShelf: 0.02 }, { traceparent: `00-${id}-${'b'.repeat(16)}-01` }),
-      ),
-    );
-    const own = (): Line[] =>
-      entry.lines().filter(({ tool, traceId }) => tool === 'take_inventory' && ids.includes(String(traceId)));
-    await vi.waitUntil(() => own().length >= 2, { timeout: 10_000 });
-    expect(
-      own()
-        .map(({ traceId }) => traceId)
-        .sort(),
-    ).toEqual(ids);
-  });
-
-  it('everything that is printed is a JSON object a line, with the same keys, whoever prints it', async () => {
-    console.warn('a library says %s', 'something');
-    process.emitWarning('a warning of Node');
-    void Promise.reject(new Error('nobody waits for this'));
-    await vi.waitUntil(() => entry.texts().join('\n').includes('nobody waits for this'), { timeout: 10_000 });
-    for (const line of entry.lines()) {
-      expect(line).toMatchObject({
-        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-        level: expect.stringMatching(/^(DEBUG|INFO|WARN|ERROR)$/),
-        message: expect.any(String),
-        service: 'test-server',
-      });
-    }
-    const messages = entry.lines().map(({ message }) => message);
-    expect(messages).toEqual(
-      expect.arrayContaining(['a library says something', 'a warning of Node', 'unhandled rejection']),
-    );
-  });
 });

@@ -62,7 +62,7 @@ describe('a call of a tool', () => {
   it('begins a trace where the caller has none, and the log has its id', async () => {
     const before = traced.app.lines().length;
     await call('search_books', { query: 'x' }, { traceparent: 'made up' });
-    const line = app
+    const line = traced.app
       .lines()
       .slice(before)
       .find(({ message }) => message === 'mcp request');

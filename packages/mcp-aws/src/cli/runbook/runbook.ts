@@ -20,13 +20,14 @@ export async function runbook(alarm: string | undefined, ui: Pick<Ui, 'print'>):
 export function sectionFor(text: string, alarm: string): string {
   const sections = text.split(/^(?=## )/m).slice(1);
   const nameOf = (section: string): string => /^## (.*)$/m.exec(section)?.[1]?.trim() ?? '';
-  const wanted = alarm.toLowerCase();
-  const matching = sections.filter((section) => {
-    const name = nameOf(section).toLowerCase();
-    return wanted === name || wanted.endsWith(`-${name}`);
-  });
-  // The longest name: `my-server-dev-rollback-errors` is about `rollback-errors`, where there is such a section.
-  const [found] = matching.sort((a, b) => nameOf(b).length - nameOf(a).length);
+  const exact = sections.find((section) => nameOf(section).toLowerCase() === alarm.toLowerCase());
+  // CloudWatch's names have the stack before the section, and often what is measured behind it, in capitals:
+  // `my-api-production-function-Throttled-Count`. What is furthest to the right counts, as a stack may be called `my-api`.
+  const places = sections
+    .map((section) => ({ section, end: `-${alarm}-`.lastIndexOf(`-${nameOf(section)}-`) + nameOf(section).length }))
+    .filter(({ section }) => `-${alarm}-`.includes(`-${nameOf(section)}-`))
+    .sort((a, b) => b.end - a.end);
+  const found = exact ?? places[0]?.section;
   if (found !== undefined) return found.trimEnd();
   throw new UsageError(
     `The runbook has no section ${JSON.stringify(alarm)}.`,

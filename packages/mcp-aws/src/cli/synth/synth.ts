@@ -3,6 +3,7 @@ import { forStage } from '../../config/config.ts';
 import { Cancelled, exitCode } from '../errors.ts';
 import { findProject, withUserErrors } from '../project/project.ts';
 import { resolvePackage } from '../project/resolve-package.ts';
+import { checkRegion, checkStage } from '../project/target.ts';
 import type { Ui } from '../ui.ts';
 
 export interface SynthFlags {
@@ -20,6 +21,8 @@ export interface SynthFlags {
  */
 export async function synth({ stage, region, rest }: SynthFlags, ui: Ui): Promise<number> {
   const project = findProject(ui.cwd);
+  checkStage(stage);
+  if (region !== undefined) checkRegion(region);
   const { stackName } = withUserErrors(() => forStage(project.config, stage, region));
   const cdk = join(resolvePackage(project, 'aws-cdk'), 'bin/cdk');
   const { execa } = await import('execa');
