@@ -1,7 +1,7 @@
 import { startTokenIssuer } from '../packages/mcp-aws/src/testing/guard/token-issuer.ts';
-import { startKeyStore } from '../test2/support/keys.ts';
-import { profileOf } from '../test2/support/oauth.ts';
-import { bundle } from '../test2/support/project.ts';
+import { startKeyStore } from '../test/support/keys.ts';
+import { profileOf } from '../test/support/oauth.ts';
+import { bundle } from '../test/support/project.ts';
 
 /** What a server of an auth mode is given, and what a caller sends who is let in. */
 export interface Caller {

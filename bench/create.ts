@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { cache, root } from '../test2/support/paths.ts';
+import { cache, root } from '../test/support/paths.ts';
 import { median, rounded, today } from './statistics.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { cache, root } from '../test2/support/paths.ts';
-import { node24, ready } from '../test2/support/tools.ts';
+import { cache, root } from '../test/support/paths.ts';
+import { node24, ready } from '../test/support/tools.ts';
 
 /** The last commit of version 0.1, which copied all its code into every project. */
 const commit = 'c23a096';

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { setup as buildLibrary } from '../test2/support/build-library.ts';
-import { startHttpServer } from '../test2/support/http-server.ts';
-import { startKeyStore } from '../test2/support/keys.ts';
-import { startLoad } from '../test2/support/load/load.ts';
-import { residentMb } from '../test2/support/memory.ts';
-import { bundle } from '../test2/support/project.ts';
-import { openServer } from '../test2/support/running.ts';
-import { node24, ready } from '../test2/support/tools.ts';
+import { setup as buildLibrary } from '../test/support/build-library.ts';
+import { startHttpServer } from '../test/support/http-server.ts';
+import { startKeyStore } from '../test/support/keys.ts';
+import { startLoad } from '../test/support/load/load.ts';
+import { residentMb } from '../test/support/memory.ts';
+import { bundle } from '../test/support/project.ts';
+import { openServer } from '../test/support/running.ts';
+import { node24, ready } from '../test/support/tools.ts';
 import { median, rounded, today } from './statistics.ts';
 
 /**

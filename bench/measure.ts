@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { mcpMessage, type ProtocolVersion } from '../packages/mcp-aws/src/testing/mcp-request.ts';
-import httpApiEvent from '../test2/support/events/http-api.json' with { type: 'json' };
-import { openServer } from '../test2/support/running.ts';
-import { startRuntimeApi, textOf } from '../test2/support/runtime-api.ts';
-import { node24, ready } from '../test2/support/tools.ts';
+import httpApiEvent from '../packages/mcp-aws/test/support/events/http-api.json' with { type: 'json' };
+import { openServer } from '../test/support/running.ts';
+import { startRuntimeApi, textOf } from '../test/support/runtime-api.ts';
+import { node24, ready } from '../test/support/tools.ts';
 import { type ControlGroup, shareOf512MB } from './control-group.ts';
 import { median } from './statistics.ts';
 import type { Variant } from './variants.ts';

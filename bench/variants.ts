@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { type ProtocolVersion, protocolVersions } from '../packages/mcp-aws/src/testing/mcp-request.ts';
-import { bundle } from '../test2/support/project.ts';
+import { bundle } from '../test/support/project.ts';
 import type { Auths } from './auths.ts';
 import { bundleOfFirstEdition } from './first-edition.ts';
 

@@ -111,25 +111,26 @@ const compiledTemplates = {
   name: 'compiled-templates',
   setup(build) {
     build.onLoad({ filter: /src[\\/]scaffold[\\/]templates\.ts$/ }, async ({ path }) => ({
-      contents: templatesModule(layersIn(path)),
+      contents: templatesModule(listIn(path, 'layers'), listIn(path, 'generated')),
       resolveDir: dirname(path),
     }));
   },
 };
 
-/** The folders, in the order of `layers` in src/scaffold/templates.ts. */
-function layersIn(path) {
-  const list = /layers = \[([^\]]*)\]/.exec(readFileSync(path, 'utf8'))?.[1];
-  if (list === undefined) throw new Error(`${path} has no list of layers.`);
-  return [...list.matchAll(/'([^']+)'/g)].map(([, layer]) => layer);
+/** A list of src/scaffold/templates.ts, as that file has it. */
+function listIn(path, name) {
+  const list = new RegExp(`export const ${name}\\b[^=]*= \\[([^\\]]*)\\]`).exec(readFileSync(path, 'utf8'))?.[1];
+  if (list === undefined) throw new Error(`${path} has no list ${name}.`);
+  return [...list.matchAll(/'([^']+)'/g)].map(([, word]) => word);
 }
 
-function templatesModule(layers) {
+function templatesModule(layers, generated) {
   const templates = layers.flatMap((layer) => {
     const folder = join(root, 'templates', layer);
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+      .filter((path) => !path.split('/').some((part) => generated.includes(part)))
       .sort()
       .map((path) => templateCode(layer, path, readFileSync(join(folder, path), 'utf8')));
   });

@@ -23,6 +23,18 @@ export const layers = [
 ] as const;
 export type Layer = (typeof layers)[number];
 
+/** What is made where somebody works on a layer in place: templates/base/_gitignore has the same. None of it is a template. */
+export const generated: readonly string[] = [
+  'node_modules',
+  'dist',
+  'dist.meta.json',
+  'sbom.cdx.json',
+  'cdk.out',
+  'cdk-outputs.json',
+  '.mcp-aws',
+  '.env',
+];
+
 export const templatesFolder: string = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** Nothing is escaped, as it is not HTML; no field or helper that does not exist. As in scripts/build.mjs. */
@@ -32,12 +44,13 @@ const options = { noEscape: true, strict: true, knownHelpersOnly: true };
 export const readTemplates = (folder: string = templatesFolder): readonly Template[] =>
   layers.flatMap((layer) =>
     readdirSync(join(folder, layer), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .filter((entry) => entry.isFile())
       .map((entry) =>
         join(entry.parentPath, entry.name)
           .slice(join(folder, layer).length + 1)
           .replaceAll('\\', '/'),
       )
+      .filter((path) => !path.split('/').some((part) => generated.includes(part)))
       .sort()
       .map((path) => templateOf(layer, path, readFileSync(join(folder, layer, path), 'utf8'))),
   );

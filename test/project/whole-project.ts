@@ -12,17 +12,21 @@ export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 /** The Node that people have, which starts the tools; CI names an older one than runs the tests. */
 const node = process.env.CLI_NODE ?? process.execPath;
 
-/** No credentials, no region, no Docker: what a fresh machine has. */
-export const bareEnvironment = (cwd: string, path = process.env.PATH ?? ''): Record<string, string> => ({
-  PATH: path,
-  HOME: cwd,
-  CI: 'true',
-  CDK_DISABLE_CLI_TELEMETRY: 'true',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  DOCKER_HOST: 'unix:///nowhere',
-  // The cache of this machine, as the home folder is another.
-  npm_config_cache: process.env.npm_config_cache ?? join(process.env.HOME ?? '', '.npm'),
-});
+/** No credentials, no region, no Docker: what a fresh machine has. Where packages come from stays as it is here. */
+function bareEnvironment(path = process.env.PATH ?? ''): Record<string, string | undefined> {
+  const aws = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(aws.map((name) => [name, undefined])),
+    PATH: path,
+    CI: 'true',
+    NODE_ENV: undefined,
+    VITEST: undefined,
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+    DOCKER_HOST: 'unix:///nowhere',
+  };
+}
 
 export interface Ran {
   readonly code: number | undefined;
@@ -38,8 +42,8 @@ export async function run(
 ): Promise<Ran> {
   const { exitCode, all } = await execa(command, args, {
     cwd,
-    env: bareEnvironment(cwd, options.path),
-    extendEnv: false,
+    env: bareEnvironment(options.path),
+    timeout: 280_000,
     all: true,
     reject: false,
     stdin: 'ignore',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTokenIssuer } from '../../packages/mcp-aws/src/testing/guard/token-issuer.ts';
 import { type LocalIssuer, startLocalIssuer } from '../../packages/mcp-aws/src/testing/local-issuer/local-issuer.ts';
+import { logIn } from '../../packages/mcp-aws/test/support/oauth-test-client.ts';
 import { authorizationConformance } from '../support/conformance.ts';
 import { itConforms } from '../support/conforms.ts';
 import { withHeaders } from '../support/header-proxy.ts';
@@ -8,7 +9,6 @@ import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { signedBy } from '../support/iam-tests.ts';
 import { startKeyStore } from '../support/keys.ts';
 import { startNative } from '../support/lambda.ts';
-import { logIn } from '../support/log-in.ts';
 import { profileOf } from '../support/oauth.ts';
 import { type AuthMode, type Built, bundle } from '../support/project.ts';
 import { openServer, type Running } from '../support/running.ts';

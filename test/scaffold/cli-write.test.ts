@@ -3,16 +3,11 @@ import { execa } from 'execa';
 import fs from 'fs-extra';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../packages/mcp-aws/src/config/file.ts';
-import { root } from '../support/paths.ts';
 import { answersOf, defaults } from '../support/scaffold/answers.ts';
 import { bin, createMcpAws, quick } from '../support/scaffold/cli.ts';
 import { emptyFolder, filesIn } from '../support/scaffold/folders.ts';
+import { packedLibrary, version } from '../support/scaffold/packed-library.ts';
 import { filesOf } from '../support/scaffold/project-files.ts';
-
-const { version } = fs.readJsonSync(join(root, 'package.json')) as { version: string };
-/** A clone puts the library into the projects that it makes. */
-const packed = join(root, `dist/library/mcp-aws-${version}.tgz`);
-const vendored = `vendor/mcp-aws-${version}.tgz`;
 
 async function expectSameFile(path: string, other: string): Promise<void> {
   const [first, second] = [await fs.readFile(path), await fs.readFile(other)];
@@ -44,7 +39,7 @@ describe('writes', () => {
       if (audience !== undefined) flags.push('--audience', audience);
       for (const url of callbackUrls) flags.push('--callback-url', url);
       await createMcpAws(['my-server', ...flags, '--no-install', '--no-git'], cwd);
-      const files = filesOf(answers, { version, tarball: await fs.readFile(packed) });
+      const files = filesOf(answers, { version, tarball: await fs.readFile(packedLibrary) });
       for (const [path, content] of files) {
         const written = await fs.readFile(join(cwd, 'my-server', path));
         expect(written.equals(Buffer.from(content)), path).toBe(true);
@@ -118,57 +113,6 @@ describe('writes', () => {
   });
 });
 
-describe('existing folders', () => {
-  it('keep what they have', async () => {
-    const cwd = await emptyFolder();
-    await fs.outputFile(join(cwd, 'a/LICENSE'), 'mine');
-    await fs.outputFile(join(cwd, 'a/src/mine.ts'), 'mine');
-    expect((await createMcpAws(['a', ...quick], cwd)).code).toBe(0);
-    expect(await fs.readFile(join(cwd, 'a/src/mine.ts'), 'utf8')).toBe('mine');
-    expect(await filesIn(join(cwd, 'a'))).toContain('src/server.ts');
-    expect(await fs.readdir(cwd)).toEqual(['a']);
-  });
-
-  it.each([
-    ['a file of the project', (cwd: string) => fs.outputFile(join(cwd, 'a/src/server.ts'), 'mine'), 'src/server.ts'],
-    ['a link where a folder belongs', (cwd: string) => fs.ensureSymlink(join(cwd, 'b'), join(cwd, 'a/src')), 'src'],
-    ['a link in place of the folder', (cwd: string) => fs.ensureSymlink(join(cwd, 'b'), join(cwd, 'a')), 'is a link'],
-    ['a file of that name', (cwd: string) => fs.outputFile(join(cwd, 'a'), 'mine'), 'is not a folder'],
-  ])('are left alone where there is %s', async (_, prepare, conflict) => {
-    const cwd = await emptyFolder();
-    await fs.ensureDir(join(cwd, 'b'));
-    await prepare(cwd);
-    const before = await filesIn(cwd);
-    const { code, stderr } = await createMcpAws(['a', ...quick], cwd);
-    expect(code).toBe(1);
-    expect(stderr).toContain(conflict);
-    expect(stderr).toContain('Nothing was written');
-    expect(await filesIn(cwd)).toEqual(before);
-  });
-
-  it('are made where there are none, but not below a file', async () => {
-    const cwd = await emptyFolder();
-    expect((await createMcpAws(['x/y/z', ...quick], cwd)).code).toBe(0);
-    await fs.outputFile(join(cwd, 'file'), '');
-    const { code, stderr } = await createMcpAws(['file/a', ...quick], cwd);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('ENOTDIR')]);
-  });
-
-  it.each([true, false])('never get a blend of two runs (there before: %s)', async (there) => {
-    const cwd = await emptyFolder();
-    if (there) await fs.ensureDir(join(cwd, 'a'));
-    const runtimes = ['native', 'web-adapter'];
-    const runs = runtimes.map((runtime) => createMcpAws(['a', ...quick, '--runtime', runtime], cwd));
-    const winners = (await Promise.all(runs)).flatMap(({ code }, index) => (code === 0 ? [runtimes[index]] : []));
-    expect(winners.length).toBeLessThanOrEqual(1);
-    // Whoever of the two came second has taken nothing away and left nothing behind.
-    const files = await filesIn(cwd);
-    expect(files.filter((path) => path.endsWith('mcp-aws.jsonc'))).toHaveLength(winners.length);
-    if (winners.length === 1) expect(readConfig(join(cwd, 'a')).runtime).toBe(winners[0]);
-    else expect(files).toEqual([]);
-  });
-});
-
 describe('warns', () => {
   const tenant = 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0';
   const entra = ['a', ...quick, '--auth', 'oidc', '--issuer', tenant];
@@ -183,33 +127,5 @@ describe('warns', () => {
   it('of --auth none', async () => {
     const { stderr } = await createMcpAws(['a', ...quick, '--auth', 'none'], await emptyFolder());
     expect(stderr).toContain('lets anyone who reaches the server call it');
-  });
-});
-
-describe('the library', () => {
-  const dependencyIn = async (cwd: string): Promise<unknown> =>
-    (await fs.readJson(join(cwd, 'a/package.json'))).dependencies['mcp-aws'];
-
-  it('of a clone is part of the project', async () => {
-    const cwd = await emptyFolder();
-    await createMcpAws(['a', ...quick], cwd);
-    expect(await dependencyIn(cwd)).toBe(`file:${vendored}`);
-    await expectSameFile(join(cwd, 'a', vendored), packed);
-  });
-
-  it('of the registry is a version', async () => {
-    const cwd = await emptyFolder();
-    const { stderr } = await createMcpAws(['a', ...quick, '--library', '0.3.0-rc.1'], cwd);
-    expect(await dependencyIn(cwd)).toBe('0.3.0-rc.1');
-    expect(await filesIn(join(cwd, 'a'))).not.toContain(vendored);
-    expect(stderr).toContain('--library 0.3.0-rc.1');
-  });
-
-  it('can be a tarball', async () => {
-    const cwd = await emptyFolder();
-    await fs.outputFile(join(cwd, 'mcp-aws-0.3.0.tgz'), Buffer.of(31, 139, 8, 255));
-    await createMcpAws(['a', ...quick, '--library', 'mcp-aws-0.3.0.tgz'], cwd);
-    expect(await dependencyIn(cwd)).toBe('file:vendor/mcp-aws-0.3.0.tgz');
-    expect(await fs.readFile(join(cwd, 'a/vendor/mcp-aws-0.3.0.tgz'))).toEqual(Buffer.of(31, 139, 8, 255));
   });
 });

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Files } from '../../src/scaffold/plan.ts';
-import { readTemplates } from '../../src/scaffold/templates.ts';
-import { root } from '../support/paths.ts';
 import { defaults, nameOf, projects } from '../support/scaffold/answers.ts';
 import { unknownCommandsIn } from '../support/scaffold/commands.ts';
-import { filesOf, type Manifest, manifestOf, textIn } from '../support/scaffold/project-files.ts';
+import { filesOf, manifestOf, textIn } from '../support/scaffold/project-files.ts';
 
 const all = projects.map((answers) => [nameOf(answers), filesOf(answers)] as const);
 const [, standard] = all.find(([name]) => name === nameOf(defaults)) ?? expect.fail('no default project');
@@ -124,45 +121,3 @@ const packageOf = (specifier: string): string =>
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-
-describe('versions', () => {
-  const read = (path: string): Manifest => JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest;
-  const [tool, library] = [read('package.json'), read('packages/mcp-aws/package.json')];
-  const base = JSON.parse(readTemplates().find(({ path }) => path === 'package.json')?.content ?? '') as Manifest;
-
-  it('are exact, and those that the library and its tests have', () => {
-    const known: Record<string, unknown> = {
-      ...tool.devDependencies,
-      ...library.dependencies,
-      'mcp-aws': library.version,
-    };
-    const declared = { ...base.dependencies, ...base.devDependencies };
-    expect(declared).toEqual(Object.fromEntries(Object.keys(declared).map((name) => [name, known[name]])));
-    for (const version of Object.values(declared)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-  });
-
-  it('are the same for both packages', () => {
-    expect(library.version).toBe(tool.version);
-  });
-
-  it('of Node are those that the library supports', () => {
-    expect(base.engines).toEqual(library.engines);
-    const [image] = /node:[\w.-]+/.exec(textIn(filesOf({ ...defaults, ci: 'gitlab' }), '.gitlab-ci.yml')) ?? [];
-    expect(image).toMatch(new RegExp(`^node:${textIn(standard, '.nvmrc').trim()}\\.`));
-  });
-});
-
-describe('the templates', () => {
-  const templates = readTemplates();
-
-  it('lie in at most 15 folders, and none is a part of a file', () => {
-    expect(new Set(templates.map(({ layer }) => layer)).size).toBeLessThanOrEqual(15);
-    expect(templates.filter(({ path }) => /\.part\./.test(path))).toEqual([]);
-  });
-
-  it('are all used by some project', () => {
-    const used = new Set(all.flatMap(([, files]) => [...files.keys()]));
-    const targets = templates.map(({ path }) => path.replace(/(^|\/)_(?=[^/]*$)/, '$1.').replace(/\.hbs$/, ''));
-    expect(targets.filter((path) => !used.has(path))).toEqual([]);
-  });
-});

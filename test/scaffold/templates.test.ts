@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { generated, readTemplates, type Template, templatesFolder } from '../../src/scaffold/templates.ts';
 import { cache, root } from '../support/paths.ts';
-import { defaults } from '../support/scaffold/answers.ts';
-import { filesOf } from '../support/scaffold/project-files.ts';
+import { defaults, projects } from '../support/scaffold/answers.ts';
+import { emptyFolder } from '../support/scaffold/folders.ts';
+import { filesOf, textIn } from '../support/scaffold/project-files.ts';
 
 /** Runs a tool of the repository in a folder. Returns its exit code and what it prints. */
 async function run(
@@ -43,3 +45,31 @@ it('the default project passes its own lint and tests', async () => {
   const [tests, failures] = await run(folder, 'vitest', 'run', '--project', 'unit');
   expect(tests, failures).toBe(0);
 }, 120_000);
+
+describe('the templates', () => {
+  const anyRender = ({ render }: Template): object => (render === undefined ? {} : { render: expect.any(Function) });
+  const templates = readTemplates();
+
+  it('lie in at most 15 folders, and none is a part of a file', () => {
+    expect(new Set(templates.map(({ layer }) => layer)).size).toBeLessThanOrEqual(15);
+    expect(templates.filter(({ path }) => /\.part\./.test(path))).toEqual([]);
+  });
+
+  it('do not include what is made where somebody works on them', async () => {
+    const folder = await emptyFolder();
+    await fs.copy(templatesFolder, folder, { filter: (path) => !path.includes('node_modules') });
+    for (const name of generated) await fs.outputFile(join(folder, 'base', name, 'made.ts'), '');
+    await fs.outputFile(join(folder, 'base/src/dist/made.ts'), '');
+    expect(readTemplates(folder)).toEqual(templates.map((template) => ({ ...template, ...anyRender(template) })));
+    const ignored = textIn(filesOf(defaults), '.gitignore')
+      .split('\n')
+      .filter((line) => /^[^*]+$/.test(line));
+    expect(ignored.map((line) => line.replace(/\/$/, ''))).toEqual(generated);
+  });
+
+  it('are all used by some project', () => {
+    const used = new Set(projects.flatMap((answers) => [...filesOf(answers).keys()]));
+    const targets = templates.map(({ path }) => path.replace(/(^|\/)_(?=[^/]*$)/, '$1.').replace(/\.hbs$/, ''));
+    expect(targets.filter((path) => !used.has(path))).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import httpApiEvent from './events/http-api.json' with { type: 'json' };
-import restApiEvent from './events/rest-api.json' with { type: 'json' };
+import httpApiEvent from '../../packages/mcp-aws/test/support/events/http-api.json' with { type: 'json' };
+import restApiEvent from '../../packages/mcp-aws/test/support/events/rest-api.json' with { type: 'json' };
 import { textOf } from './runtime-api.ts';
 
 /** The kinds of API Gateway that pass requests on to a function. */

@@ -2,8 +2,8 @@ import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@model
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalIssuer, startLocalIssuer } from '../../packages/mcp-aws/src/testing/local-issuer/local-issuer.ts';
 import { protocolVersions } from '../../packages/mcp-aws/src/testing/mcp-request.ts';
+import { OAuthTestClient } from '../../packages/mcp-aws/test/support/oauth-test-client.ts';
 import { type OAuthTests, scopeErrors } from './oauth.ts';
-import { TestOAuthProvider } from './oauth-client.ts';
 import type { Running } from './running.ts';
 import { connect } from './served.ts';
 
@@ -34,7 +34,7 @@ export function itLogsIn({ build, start }: OAuthTests): void {
   });
 
   it.each(protocolVersions)('a client of %s', async (version) => {
-    const provider = new TestOAuthProvider(issuer.userClientId);
+    const provider = new OAuthTestClient(issuer.userClientId);
     const prepare = (): [Client, StreamableHTTPClientTransport] => [
       new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: negotiations[version] }),
       new StreamableHTTPClientTransport(new URL(`${server.origin}/mcp`), { authProvider: provider }),

@@ -8,4 +8,4 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const cache = join(root, '.cache');
 
 /** What the example of every new project offers: the sources that its owner starts with. */
-export const exampleSource = join(root, 'templates2/base/src');
+export const exampleSource = join(root, 'templates/base/src');

@@ -4,6 +4,7 @@ export type {
   ReadResourceResult,
   ToolAnnotations,
 } from '@modelcontextprotocol/server';
+export { ResourceNotFoundError } from '@modelcontextprotocol/server';
 export type { Scope } from './config/choices.ts';
 export type { Caller } from './server/context.ts';
 export { defineServer, type ServerDefinition, type ServerOptions } from './server/define-server.ts';

@@ -6,7 +6,11 @@ const errors = {
   broken: [500, 'InternalFailure', 'Something went wrong'],
   expired: [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
   'lost-place': [400, 'InvalidParameterException', 'The specified nextToken is invalid.'],
-  skewed: [400, 'InvalidSignatureException', 'Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z'],
+  skewed: [
+    400,
+    'InvalidSignatureException',
+    'Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z',
+  ],
 } as const;
 
 /** What goes wrong with a request: an error of AWS, or a connection that is silent, reset, or cut in the middle. */

@@ -20,8 +20,8 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** What a person does at a terminal. */
 export interface Screen {
-  /** What is on the screen. */
-  screen(): Promise<string>;
+  /** What is on the screen. @param options further ones for tmux: `-e` keeps the colours */
+  screen(...options: string[]): Promise<string>;
   /** Waits until the screen shows the text. */
   sees(text: string): Promise<unknown>;
   /** Keys as tmux calls them, or text. */
@@ -38,7 +38,7 @@ export async function onScreen(command: readonly string[], cwd: string): Promise
   const shell = `cd ${quoted(cwd)} && ${words}; echo $? > ${quoted(ended)}; sleep 30`;
   await tmux('new-session', '-d', '-s', session, '-x', '200', '-y', '60', shell);
 
-  const screen = (): Promise<string> => tmux('capture-pane', '-p', '-t', session);
+  const screen = (...options: string[]): Promise<string> => tmux('capture-pane', '-p', ...options, '-t', session);
   const until = async <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> => {
     for (let attempt = 0; attempt < 1_200; attempt++) {
       const found = await probe();

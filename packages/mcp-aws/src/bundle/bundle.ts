@@ -1,11 +1,11 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
 import type { Config } from '../config/config.ts';
-import type { Identity } from '../server/build/server.ts';
-import { entryCode } from './entry-code.ts';
-import { entryModulesOf } from './entry-modules.ts';
+import { withEntries } from './entry-files.ts';
+
+export { identityOf } from './identity.ts';
 
 export interface BundleOptions {
   /** Of the project. */
@@ -26,13 +26,9 @@ export interface BundleOptions {
 export function bundleServer({ folder, config, outdir, entry = 'src/server.ts' }: BundleOptions): void {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  const code = entryCode({
-    config,
-    identity: identityOf(folder),
-    server: `./${entry}`,
-    modules: entryModulesOf(folder),
-  });
-  const metafiles = Object.entries(code).map(([name, contents]) => bundleOne(name, contents, folder, outdir));
+  const metafiles = withEntries({ folder, config, entry }, (entries) =>
+    entries.map((path) => bundleOne(path, folder, outdir)),
+  );
   if (config.runtime === 'web-adapter') copyFromPackage('image/run.sh', join(outdir, 'run.sh'));
   if (config.runtime === 'fargate') copyFromPackage('image/Dockerfile', join(outdir, 'Dockerfile'));
   writeFileSync(`${outdir}.meta.json`, JSON.stringify(merged(metafiles)));
@@ -40,11 +36,12 @@ export function bundleServer({ folder, config, outdir, entry = 'src/server.ts' }
   chmodSync(outdir, 0o755);
 }
 
-function bundleOne(name: string, contents: string, folder: string, outdir: string): Metafile {
+/** @param path of the entry's code */
+function bundleOne(path: string, folder: string, outdir: string): Metafile {
   const { metafile } = buildSync({
     absWorkingDir: folder,
-    stdin: { contents, resolveDir: folder, sourcefile: `${name}.ts`, loader: 'ts' },
-    outfile: join(outdir, `${name}.mjs`),
+    entryPoints: [path],
+    outfile: join(outdir, `${basename(path, '.ts')}.mjs`),
     bundle: true,
     minify: true,
     keepNames: true,
@@ -62,17 +59,6 @@ function bundleOne(name: string, contents: string, folder: string, outdir: strin
 }
 
 const shims = fileURLToPath(new URL(`./sdk-shims${extname(import.meta.url)}`, import.meta.url));
-
-/** What the server is called, from package.json. */
-export function identityOf(folder: string): Identity {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
-  const { name, displayName, version } = manifest;
-  return {
-    name: String(name),
-    ...(typeof displayName === 'string' ? { title: displayName } : {}),
-    version: String(version ?? '0.0.0'),
-  };
-}
 
 function copyFromPackage(path: string, target: string): void {
   let root = dirname(fileURLToPath(import.meta.url));

@@ -11,34 +11,50 @@ export interface EntryOptions {
   readonly modules: EntryModules;
 }
 
+/** The code of what is deployed, by the name of its file, and of a module that it imports as `./log.ts`. */
+export interface EntryCode {
+  readonly main: string;
+  /** Where API Gateway asks one. */
+  readonly authorizer?: string;
+  readonly log: string;
+}
+
 /** The names under which `mcp-aws/lambda` and `mcp-aws/http` export the auth modes. */
 const authExports = { none: 'none', 'api-key': 'apiKey', iam: 'iam', cognito: 'cognito', oidc: 'oidc' } as const;
 
 /**
- * The code of what is deployed, by the name of its file. It imports the runtime and the auth mode that it needs and no
- * other, so that nothing else is bundled.
+ * The code of what is deployed. It imports the runtime and the auth mode that it needs and no other, so that nothing else
+ * is bundled. The log is started in a module of its own, which comes before the server's: what the server prints while it
+ * is loaded is in the log. (A dynamic import would do as well, but esbuild then wraps the server and all that it imports.)
  */
-export function entryCode({ config, identity, server, modules }: EntryOptions): Readonly<Record<string, string>> {
+export function entryCode({ config, identity, server, modules }: EntryOptions): EntryCode {
   const { runtime, streaming, auth, tracing, ingress } = config;
   const from = isLambda(runtime) ? modules.lambda : modules.http;
   const mode = authExports[auth.mode];
-  const load = `() => import(${JSON.stringify(server)})`;
-  const options = `identity: ${JSON.stringify(identity)}, auth: ${mode}, tracing: ${tracing}`;
-  const imports = (start: string): string => `import { ${mode}, ${start}, ${tracing} } from '${from}';`;
+  const named = JSON.stringify(identity);
+  const options = `log, identity: ${named}, auth: ${mode}, tracing: ${tracing}`;
+  const main = (start: string, call: string): string[] => [
+    `import { ${mode}, ${start}, ${tracing} } from '${from}';`,
+    `import { log } from './log.ts';`,
+    `import * as server from ${JSON.stringify(server)};`,
+    call,
+  ];
+  const startNative = streaming ? 'startStreamingLambda' : 'startLambda';
+  const code = {
+    native: main(startNative, `export const handler = await ${startNative}(async () => server, { ${options} });`),
+    'web-adapter': main('startWebAdapter', `await startWebAdapter(async () => server, { ${options} });`),
+    fargate: main('startContainer', `await startContainer(async () => server, { ${options} });`),
+  }[runtime];
   const authorizer = [
     `import { ${mode}, startAuthorizer } from '${from}';`,
-    `export const handler = await startAuthorizer({ identity: ${JSON.stringify(identity)}, auth: ${mode} });`,
+    `export const handler = await startAuthorizer({ identity: ${named}, auth: ${mode} });`,
   ];
-  const main = {
-    native: [
-      imports('startLambda'),
-      `export const handler = await startLambda(${load}, { ${options}, streaming: ${streaming} });`,
-    ],
-    'web-adapter': [imports('startWebAdapter'), `await startWebAdapter(${load}, { ${options} });`],
-    fargate: [imports('startContainer'), `await startContainer(${load}, { ${options} });`],
-  }[runtime];
+  const log = [`import { startLog } from '${from}';`, `export const log = startLog(${named});`];
   return {
-    main: `${main.join('\n')}\n`,
-    ...(hasAuthorizer(auth.mode, ingress) ? { authorizer: `${authorizer.join('\n')}\n` } : {}),
+    main: linesOf(code),
+    ...(hasAuthorizer(auth.mode, ingress) ? { authorizer: linesOf(authorizer) } : {}),
+    log: linesOf(log),
   };
 }
+
+const linesOf = (code: readonly string[]): string => `${code.join('\n')}\n`;

@@ -2,10 +2,10 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Cont
 import type { AuthGuard } from '../server/auth.ts';
 import { createContext, pseudonymOf, requestFields } from '../server/context.ts';
 import { readServerConfig } from '../server/server-config.ts';
-import { createLog, type Log } from '../telemetry/log.ts';
-import { captureProcess } from '../telemetry/process-log.ts';
+import type { Log } from '../telemetry/log.ts';
 import { createRequestLog, type RequestLog } from '../telemetry/request-log.ts';
 import type { StartOptions } from './start.ts';
+import { startLog } from './start-log.ts';
 
 /** The authorizer as Lambda calls it. */
 export type AuthorizerHandler = (
@@ -20,8 +20,7 @@ export type AuthorizerHandler = (
  */
 export async function startAuthorizer({ identity, auth: mode }: StartOptions): Promise<AuthorizerHandler> {
   const { env } = process;
-  const log = createLog({ service: env.POWERTOOLS_SERVICE_NAME ?? identity.name, level: env.LOG_LEVEL });
-  captureProcess(log);
+  const log = startLog(identity, env);
   const config = readServerConfig(mode.mode, env);
   const { guard } = await mode.createAuth({ config, env, log });
   const requestLog = createRequestLog({ log, toolOf: () => undefined, logsArguments: false });

@@ -12,6 +12,7 @@ export type { Identity } from '../server/build/server.ts';
 export { type CreateTracing, xray } from '../telemetry/tracing.ts';
 export { startContainer } from './http.ts';
 export type { LoadServer, StartOptions } from './start.ts';
+export { startLog } from './start-log.ts';
 
 /** API keys, whose hashes are read from Secrets Manager with the task's credentials. */
 export const apiKey: AuthMode = /* @__PURE__ */ apiKeyWith(readSecretInContainer);

@@ -13,8 +13,9 @@ export type { Identity } from '../server/build/server.ts';
 export { type CreateTracing, xray } from '../telemetry/tracing.ts';
 export { type AuthorizerHandler, startAuthorizer } from './authorizer.ts';
 export { startWebAdapter } from './http.ts';
-export { type LambdaHandler, type LambdaOptions, startLambda } from './lambda.ts';
+export { type LambdaHandler, startLambda, startStreamingLambda } from './lambda.ts';
 export type { LoadServer, StartOptions } from './start.ts';
+export { startLog } from './start-log.ts';
 
 /** API keys, whose hashes are read from Secrets Manager with the function's credentials. */
 export const apiKey: AuthMode = /* @__PURE__ */ apiKeyWith(readSecretOnLambda);

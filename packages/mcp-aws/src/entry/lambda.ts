@@ -5,11 +5,6 @@ import type { Invocation } from '../server/context.ts';
 import { xrayTraceId } from '../telemetry/trace-context.ts';
 import { type LoadServer, type StartOptions, start } from './start.ts';
 
-export interface LambdaOptions extends StartOptions {
-  /** Whether answers are streamed, as a REST API of API Gateway takes them. Default: in one piece. */
-  readonly streaming?: boolean;
-}
-
 /** A Lambda handler for events of API Gateway. */
 export type LambdaHandler = (...args: never[]) => unknown;
 
@@ -26,23 +21,30 @@ interface LambdaContext {
 }
 
 /**
- * Readies the server, and returns the Lambda handler.
+ * Readies the server, and returns a Lambda handler that answers in one piece, as an HTTP API of API Gateway takes it.
  * @throws Error naming what is missing or wrong, which Lambda shows as the reason that the function did not start
  */
-export async function startLambda(
-  load: LoadServer,
-  { streaming = false, ...options }: LambdaOptions,
-): Promise<LambdaHandler> {
-  const { app, log } = await start(load, options, process.env);
-  log.info('started');
-  const served = withInvocation(app);
-  if (!streaming) {
-    // Event streams are text; Hono would send them in base64.
-    return handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) });
-  }
+export async function startLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
+  const served = await startServed(load, options);
+  // Event streams are text; Hono would send them in base64.
+  return handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) });
+}
+
+/**
+ * Readies the server, and returns a Lambda handler that streams its answers, as a REST API of API Gateway takes them.
+ * @throws Error naming what is missing or wrong, which Lambda shows as the reason that the function did not start
+ */
+export async function startStreamingLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
+  const served = await startServed(load, options);
   // Lambda's runtime provides it; emulators do not, and the AWS SDK makes an empty `awslambda` of its own.
   const { awslambda } = globalThis as { awslambda?: { streamifyResponse?: unknown } };
   return awslambda?.streamifyResponse === undefined ? handle(served) : streamHandle(served);
+}
+
+async function startServed(load: LoadServer, options: StartOptions): Promise<Hono> {
+  const { app, log } = await start(load, options, process.env);
+  log.info('started');
+  return withInvocation(app);
 }
 
 /** The app as Hono's adapter calls it, which uses nothing of a Hono app but `fetch`. */

@@ -5,11 +5,11 @@ import type { Identity } from '../server/build/server.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
 import { readServerConfig, type ServerConfig } from '../server/server-config.ts';
 import { warmUp } from '../server/warm-up.ts';
-import { createLog, type Log } from '../telemetry/log.ts';
-import { captureProcess } from '../telemetry/process-log.ts';
+import type { Log } from '../telemetry/log.ts';
 import { type CreateTracing, type Tracing, xray } from '../telemetry/tracing.ts';
+import { serviceOf, startLog } from './start-log.ts';
 
-/** Loads what the server offers, once the log is there to take what it prints: `() => import('./src/server.ts')`. */
+/** What the server offers: `() => import('./src/server.ts')`, which is called once the log is there to take what it prints. */
 export type LoadServer = () => Promise<{ readonly default: ServerDefinition }>;
 
 export interface StartOptions {
@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly auth: AuthMode;
   /** Default: `xray`, which makes no spans. */
   readonly tracing?: CreateTracing;
+  /** Made by `startLog` before the server was loaded. Default: one that is made now. */
+  readonly log?: Log;
 }
 
 /** A server that is ready for its first request. */
@@ -35,14 +37,12 @@ export interface Started {
  */
 export async function start(
   load: LoadServer,
-  { identity, auth: mode, tracing: createTracing = xray }: StartOptions,
+  { identity, auth: mode, tracing: createTracing = xray, log: given }: StartOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<Started> {
-  const service = env.POWERTOOLS_SERVICE_NAME ?? identity.name;
-  const log = createLog({ service, level: env.LOG_LEVEL });
-  captureProcess(log);
+  const log = given ?? startLog(identity, env);
   const config = readServerConfig(mode.mode, env);
-  const tracing = await createTracing({ env, log, service });
+  const tracing = await createTracing({ env, log, service: serviceOf(identity, env) });
   const loadAndWarm = async (): Promise<ServerDefinition> => {
     const { default: definition } = await load();
     await warmUp({ definition, identity, log, tracing });

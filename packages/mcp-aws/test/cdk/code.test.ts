@@ -11,7 +11,14 @@ function project(files: Record<string, string> = {}): string {
   const library = join(folder, 'node_modules/mcp-aws');
   mkdirSync(library, { recursive: true });
   mkdirSync(join(folder, 'src'));
-  const starts = ['startLambda', 'startWebAdapter', 'startContainer', 'startAuthorizer'];
+  const starts = [
+    'startLog',
+    'startLambda',
+    'startStreamingLambda',
+    'startWebAdapter',
+    'startContainer',
+    'startAuthorizer',
+  ];
   const stub = [
     ...starts.map((name) => `export const ${name} = async (load) => load;`),
     `export const ${['none', 'apiKey', 'iam', 'cognito', 'oidc', 'xray', 'otel'].map((name) => `${name} = 0`).join(', ')};`,

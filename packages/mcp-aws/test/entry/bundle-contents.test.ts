@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../src/config/schema.ts';
 import { bundle, createProject, removeProject } from '../support/bundles.ts';
@@ -39,6 +41,16 @@ describe('a bundle holds what its runtime and auth mode need, and nothing else',
       expect(heavy.filter((packageName) => bundled.packages.has(packageName))).toEqual(expected);
       expect(never.filter((packageName) => bundled.packages.has(packageName))).toEqual([]);
       expect(bundled.files).toEqual(files);
+      // All of it loads, and the first that a server does is to read its environment.
+      for (const file of files.filter((name) => name.endsWith('.mjs'))) {
+        const env = { PATH: process.env.PATH };
+        const { stdout, status } = spawnSync(process.execPath, [join(bundled.outdir, file)], { env, timeout: 30_000 });
+        expect(status).toBe(1);
+        expect(JSON.parse(String(stdout))).toMatchObject({
+          level: 'ERROR',
+          error: { message: 'MCP_AUTH_MODE is not set.' },
+        });
+      }
     },
     60_000,
   );

@@ -55,6 +55,21 @@ describe('a bundle', () => {
     );
   });
 
+  it('has what the server prints while it is loaded in its log', () => {
+    writeFileSync(
+      join(folder, 'src', 'printing.ts'),
+      "import { defineServer } from 'mcp-aws';\nconsole.log('loading');\nexport default defineServer({});\n",
+    );
+    const outdir = join(folder, 'dist', 'printing');
+    bundleServer({ folder, config: configWith(), outdir, entry: 'src/printing.ts' });
+    const { stdout } = spawnSync(process.execPath, [join(outdir, 'main.mjs')], { env: { PATH: process.env.PATH } });
+    const lines = String(stdout).split('\n').filter(Boolean);
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'INFO', message: 'loading', service: 'my-server' },
+      { level: 'ERROR', message: 'uncaught exception' },
+    ]);
+  });
+
   it('answers, under the name of the project', async () => {
     const { outdir } = bundle(folder, 'running');
     const call = mcpMessage('2026-07-28', 'tools/call', { name: 'hello', arguments: { name: 'Ana' } });

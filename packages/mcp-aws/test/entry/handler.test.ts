@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { none, startLambda, xray } from '../../src/entry/lambda-exports.ts';
+import { none, startLambda, startStreamingLambda, xray } from '../../src/entry/lambda-exports.ts';
 import { defineServer } from '../../src/index.ts';
 import { mcpMessage, mcpRequest } from '../../src/testing/mcp-request.ts';
 import { base64Header, httpApiGateway, restApiGateway } from '../support/api-gateway.ts';
@@ -100,8 +100,9 @@ describe('a function that streams', () => {
         await finished;
         return { done: true };
       });
-      const options = { identity: { name: 'test', version: '1' }, auth: none, tracing: xray, streaming: true };
-      const handler = (await startLambda(async () => ({ default: defineServer({ tools: [working] }) }), options)) as (
+      const options = { identity: { name: 'test', version: '1' }, auth: none, tracing: xray };
+      const load = async () => ({ default: defineServer({ tools: [working] }) });
+      const handler = (await startStreamingLambda(load, options)) as (
         event: object,
         stream: ResponseStream,
         context: object,

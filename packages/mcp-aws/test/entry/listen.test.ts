@@ -33,7 +33,7 @@ async function start(fetch: (request: Request) => Promise<Response>, drainMs = 0
   return { origin: `http://127.0.0.1:${port}`, exit, flushed };
 }
 
-it('finishes what it has begun when it is told to stop, then sends what is left, and ends', async () => {
+it('finishes what it has begun on SIGTERM, flushes, and ends', async () => {
   let finish = (): void => undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;

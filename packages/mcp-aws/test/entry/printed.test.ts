@@ -32,7 +32,7 @@ describe.each(entries)('$name', ({ start }) => {
     ).toEqual(ids);
   });
 
-  it('everything that is printed is a JSON object a line, with the same keys, whoever prints it', async () => {
+  it('everything that is printed is a JSON object a line, with the same keys', async () => {
     console.warn('a library says %s', 'something');
     process.emitWarning('a warning of Node');
     void Promise.reject(new Error('nobody waits for this'));

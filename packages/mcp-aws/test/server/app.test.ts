@@ -6,7 +6,7 @@ describe('web pages', () => {
   const config = { allowedOrigins: ['app.example.com'] };
   const origin = 'https://app.example.com';
 
-  it('that may call are told so, and see the challenge', async () => {
+  it('that may call get CORS headers, and can read the challenge', async () => {
     const { ping } = await appWith({ config });
     const response = await ping({ origin });
     expect(response.status).toBe(200);
@@ -89,7 +89,7 @@ describe('the auth guard', () => {
     expect(lines()).toMatchObject([{ level: 'ERROR', message: 'request failed' }]);
   });
 
-  it('is told what the platform knows', async () => {
+  it('gets what the platform knows of the request', async () => {
     let seen: unknown;
     const { send, url } = await appWith({
       auth: {

@@ -3,14 +3,14 @@ import { type Answer, observeResponse } from '../../src/server/response-observer
 
 const stream = { 'content-type': 'text/event-stream' };
 
-/** What is learnt of a response once its body has been read. */
+/** What is known of a response once its body has been read. */
 async function observe(response: Response): Promise<{ answer: Answer; cut: boolean; text: string }> {
   let seen: { answer: Answer; cut: boolean } | undefined;
   const observed = await observeResponse(response, async (answer, cut) => {
     seen = { answer, cut };
   });
   const text = await observed.text();
-  return { ...(seen ?? expect.fail('it was not told of the end')), text };
+  return { ...(seen ?? expect.fail('nothing was observed')), text };
 }
 
 const failure = { jsonrpc: '2.0', id: 1, error: { code: -32_602, message: 'x' } };
@@ -35,10 +35,10 @@ describe('the end of a response', () => {
     expect((await observe(Response.json(said))).answer).toMatchObject({ result: { isError: false } });
   });
 
-  it('is told of an answer without a body', async () => {
-    let told = 0;
-    await observeResponse(new Response(null, { status: 202 }), async () => void told++);
-    expect(told).toBe(1);
+  it('is observed for an answer without a body too', async () => {
+    let observed = 0;
+    await observeResponse(new Response(null, { status: 202 }), async () => void observed++);
+    expect(observed).toBe(1);
   });
 
   it('says that the client hung up', async () => {

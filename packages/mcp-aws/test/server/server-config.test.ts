@@ -3,7 +3,7 @@ import { readServerConfig } from '../../src/server/server-config.ts';
 
 const env = { MCP_AUTH_MODE: 'none', MCP_RESOURCE_URL: 'https://mcp.example.com/mcp' };
 
-describe('what the stack tells a server', () => {
+describe('the configuration of a server', () => {
   it('has defaults', () => {
     expect(readServerConfig('none', env)).toEqual({
       resourceUrl: 'https://mcp.example.com/mcp',
@@ -19,7 +19,7 @@ describe('what the stack tells a server', () => {
   });
 
   it('is read from the environment', () => {
-    const told = {
+    const settings = {
       MCP_ALLOWED_HOSTS: 'a.example.com, b.example.com,',
       MCP_ALLOWED_ORIGINS: 'app.example.com',
       PORT: '0',
@@ -29,7 +29,7 @@ describe('what the stack tells a server', () => {
       MCP_AUTH_SCOPE_PREFIX: 'mcp:',
       LOG_ARGUMENTS: 'true',
     };
-    expect(readServerConfig('none', { ...env, ...told })).toMatchObject({
+    expect(readServerConfig('none', { ...env, ...settings })).toMatchObject({
       allowedHosts: ['a.example.com', 'b.example.com'],
       allowedOrigins: ['app.example.com'],
       port: 0,

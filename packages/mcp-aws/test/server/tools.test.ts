@@ -40,7 +40,7 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
   const errors = (lines: readonly object[]) => lines.filter((line) => 'level' in line && line.level === 'ERROR');
 
   describe('a tool that fails', () => {
-    it('tells the caller what it means to tell, which is not an error of the server', async () => {
+    it('tells the caller why, which is not an error of the server', async () => {
       const { result, lines } = await answerOf('refusing');
       expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: 'Try another book.' }] });
       expect(errors(lines)).toEqual([]);
@@ -70,7 +70,7 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
     const allowed = (name: string, ...scopes: Caller['scopes'][number][]) =>
       answerOf(name, { caller: callerWith(...scopes) }).then(({ result }) => result?.isError !== true);
 
-    it('is needed for a tool, and a broader one will do', async () => {
+    it('is needed for a tool, or a broader one', async () => {
       expect(await allowed('writing', 'write')).toBe(true);
       expect(await allowed('writing', 'admin')).toBe(true);
       expect(await allowed('ruling', 'admin')).toBe(true);
@@ -81,7 +81,7 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
       expect(result?.structuredContent).toEqual({ ruled: true });
     });
 
-    it('that is lacking is challenged, by the name that clients ask for', async () => {
+    it('that is lacking is challenged for, under the name that clients ask for', async () => {
       const resourceMetadataUrl = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
       const { response, app } = await call('ruling', version, {
         auth: authAs(callerWith('write'), { resourceMetadataUrl }),
@@ -96,7 +96,7 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
       expect(app.lines()).toContainEqual(expect.objectContaining({ errorCode: 'insufficient_scope', ClientErrors: 1 }));
     });
 
-    it('that is lacking is told in the result where the stack says so', async () => {
+    it('that is lacking is named in the result, where the stack is configured so', async () => {
       const { result, status, lines } = await answerOf('ruling', {
         caller: callerWith('write'),
         config: { scopeErrors: 'tool-error', scopePrefix: 'mcp:' },

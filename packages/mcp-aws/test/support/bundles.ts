@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundleServer } from '../../src/bundle/bundle.ts';
 import type { ConfigInput } from '../../src/config/schema.ts';
-import { buildLibrary, projectFolder } from './build-library.ts';
+import { folderWithLibrary } from './build-library.ts';
 import { configWith } from './config.ts';
 
 const server = `import { defineServer, defineTool } from 'mcp-aws';
@@ -20,10 +20,9 @@ const hello = defineTool({
 export default defineServer({ tools: [hello] });
 `;
 
-/** A project with one tool, and the library as it is built. */
+/** A project with one tool, and the library in it. */
 export function createProject(): string {
-  buildLibrary();
-  const folder = projectFolder();
+  const folder = folderWithLibrary();
   mkdirSync(join(folder, 'src'));
   writeFileSync(join(folder, 'src', 'server.ts'), server);
   const manifest = { name: 'my-server', displayName: 'My server', version: '1.2.3', type: 'module' };

@@ -49,8 +49,9 @@ const native = (name: string, gateway: ApiGateway, streaming: boolean): EntryKin
   url: gateway.url,
   start: ({ env, definition = example, mode = 'none', tracing = lambda.xray, remainingMs = 29_000 } = {}) =>
     owning({ MCP_RESOURCE_URL: gateway.url, MCP_AUTH_MODE: modeName(mode), ...env }, async () => {
-      const options = { identity, auth: onLambda[mode], tracing, streaming };
-      const handler = (await lambda.startLambda(async () => ({ default: definition }), options)) as Handler;
+      const options = { identity, auth: onLambda[mode], tracing };
+      const startNative = streaming ? lambda.startStreamingLambda : lambda.startLambda;
+      const handler = (await startNative(async () => ({ default: definition }), options)) as Handler;
       return {
         url: gateway.url,
         send: async (request, requestContext) =>

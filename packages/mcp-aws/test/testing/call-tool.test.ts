@@ -57,7 +57,7 @@ describe('the caller', () => {
     await expect(call).rejects.toThrow(new ToolError('suggest_book needs the scope write, which the caller lacks.'));
   });
 
-  it('is told apart by what the tool may use as a key', async () => {
+  it('has a principal, which the tool may use as a key', async () => {
     let caller: Caller | undefined;
     const curious = {
       ...searchBooks,

@@ -1,45 +1,27 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiKey } from '../../src/auth/api-key.ts';
 import { cognito } from '../../src/auth/cognito.ts';
 import { none } from '../../src/auth/none.ts';
 import { oidc } from '../../src/auth/oidc.ts';
-import type { AuthMode } from '../../src/server/auth.ts';
 import { connectDeployed } from '../../src/testing/connect-deployed.ts';
 import { createTestKeys } from '../../src/testing/guard/attacks/api-key.ts';
-import { startAuth } from '../../src/testing/guard/start-auth.ts';
 import { type LocalIssuer, startLocalIssuer } from '../../src/testing/local-issuer/index.ts';
-import { createTestApp, type Send } from '../../src/testing/test-app.ts';
-import example from '../support/example/server.ts';
+import { startDeployedServer } from '../support/deployed-server.ts';
 import { type OwnedProcess, ownProcess } from '../support/process.ts';
 
-let server: Server;
+let server: Awaited<ReturnType<typeof startDeployedServer>>;
 let url: string;
-/** What the server answers with, once it is known where it is. */
-let send: Send;
 let owned: OwnedProcess | undefined;
 
 beforeAll(async () => {
-  server = serve({ fetch: (request) => send(request), port: 0, hostname: '127.0.0.1' }) as Server;
-  if (!server.listening) await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  server = await startDeployedServer();
+  url = server.url;
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => server.close());
 afterEach(() => {
   owned?.restore();
   owned = undefined;
 });
-
-async function deploy(mode: AuthMode, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const { auth, config } = await startAuth(mode, { MCP_AUTH_MODE: mode.mode, MCP_RESOURCE_URL: url, ...env });
-  ({ send } = await createTestApp({ definition: example, auth, config, url }));
-}
 
 const suggest = { name: 'suggest_book', arguments: { title: 'Emma', author: 'Jane Austen' } };
 const by = async (client: Awaited<ReturnType<typeof connectDeployed>>): Promise<unknown> => {
@@ -49,7 +31,7 @@ const by = async (client: Awaited<ReturnType<typeof connectDeployed>>): Promise<
 };
 
 describe('a server without auth', () => {
-  beforeEach(() => deploy(none));
+  beforeEach(() => server.deploy(none));
 
   it('is connected to without credentials, in the newest protocol version or the one that is asked for', async () => {
     owned = ownProcess({ MCP_URL: url });
@@ -72,7 +54,7 @@ describe('a server without auth', () => {
 describe('a server with API keys', () => {
   it('gets the key', async () => {
     const keys = createTestKeys();
-    await deploy(
+    await server.deploy(
       apiKey(async () => JSON.stringify(keys.stored)),
       { MCP_API_KEYS_SECRET_ARN: 'arn:test' },
     );
@@ -89,7 +71,7 @@ describe.each([
   let credentials: Record<string, string>;
   beforeEach(async () => {
     issuer = await startLocalIssuer({ mode, resourceUrl: url });
-    await deploy(auth, issuer.env);
+    await server.deploy(auth, issuer.env);
     credentials = {
       MCP_URL: url,
       MCP_CLIENT_ID: issuer.machineClientId,
@@ -129,13 +111,8 @@ describe('a server for AWS principals', () => {
   const aws = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' };
 
   it('gets requests that are signed with AWS credentials', async () => {
-    await deploy(none);
     const seen: Headers[] = [];
-    const answer = send;
-    send = (request) => {
-      seen.push(request.headers);
-      return answer(request);
-    };
+    await server.deploy(none, {}, ({ headers }) => seen.push(headers));
     owned = ownProcess({ MCP_URL: url, MCP_AUTH_MODE: 'iam', AWS_REGION: 'eu-central-1', ...aws });
     const client = await connectDeployed();
     await client.callTool({ name: 'search_books', arguments: { query: 'x' } });

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildLibrary, compiler, projectFolder } from '../support/build-library.ts';
-
-const library = fileURLToPath(new URL('../..', import.meta.url));
+import { compiler, folderWithLibrary } from '../support/build-library.ts';
 
 const files: Record<string, string> = {
   'mcp-aws.jsonc': JSON.stringify({
@@ -80,16 +77,11 @@ it('has no findings', async () => {
 
 let folder: string;
 beforeAll(() => {
-  buildLibrary();
-  folder = projectFolder();
+  folder = folderWithLibrary();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  // As an installation leaves it. Its dependencies are found above.
-  const installed = join(folder, 'node_modules', 'mcp-aws');
-  for (const path of ['package.json', 'dist', 'image'])
-    cpSync(join(library, path), join(installed, path), { recursive: true });
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

