@@ -40,6 +40,7 @@ NOOP = {
     "AWS::EC2::NatGateway": noop(lambda p: {"NatGatewayId": p}, lambda lid: f"nat-{new_uuid()[:8]}"),
     "AWS::EC2::SecurityGroupEgress": noop(lambda p: {"Id": p}),
     "AWS::EC2::SecurityGroupIngress": noop(lambda p: {"Id": p}),
+    "AWS::IAM::OIDCProvider": noop(lambda p: {"Arn": p}, lambda lid: f"arn:aws:iam::000000000000:oidc-provider/{lid}"),
     # Custom resources run Lambda code that needs the SDK of the AWS runtime: not here.
     "Custom::VpcRestrictDefaultSG": noop(),
     "Custom::AWS": noop(lambda p: {"PrefixLists.0.PrefixListId": "pl-3b927c52"}),

@@ -27,6 +27,13 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** What clients of the AWS SDK are made with to work on the emulator. */
+export const clientOptions = ({ url }: Emulator) => ({
+  endpoint: url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
 const folder = join(root, 'test/emulator');
 const preload = join(folder, 'on-this-machine.cjs');
 
