@@ -10,10 +10,14 @@ export const terminal: Tool = {
   make: async () => undefined,
 };
 
-const session = `screen-${process.pid}`;
+const session = 'screen';
+
+/** Each screen has a server of its own: one that is about to end, as its last session was closed, takes no new one. */
+let server = 0;
 
 async function tmux(...args: string[]): Promise<string> {
-  return (await execa('tmux', args, { stdin: 'ignore' })).stdout;
+  const socket = ['-L', `screen-${process.pid}-${server}`];
+  return (await execa('tmux', [...socket, ...args], { stdin: 'ignore' })).stdout;
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
@@ -36,6 +40,7 @@ export async function onScreen(command: readonly string[], cwd: string): Promise
   await fs.remove(ended);
   const words = ['env', '-u', 'CI', ...command].map(quoted).join(' ');
   const shell = `cd ${quoted(cwd)} && ${words}; echo $? > ${quoted(ended)}; sleep 30`;
+  server += 1;
   await tmux('new-session', '-d', '-s', session, '-x', '200', '-y', '60', shell);
 
   const screen = (...options: string[]): Promise<string> => tmux('capture-pane', '-p', ...options, '-t', session);
