@@ -2,7 +2,11 @@ import { afterEach, expect, it } from 'vitest';
 import { mcpAws } from '../support/emulator/cli.ts';
 import { type Dev, startDev } from '../support/emulator/dev.ts';
 import { edit, makeProject } from '../support/emulator/project.ts';
+import { green, openTerminal } from '../support/emulator/terminal.ts';
+import { freePort } from '../support/free-port.ts';
+import { closeScreen, terminal } from '../support/scaffold/screen.ts';
 import { connect, post } from '../support/served.ts';
+import { whyNot } from '../support/tools.ts';
 
 const started: Dev[] = [];
 afterEach(async () => {
@@ -47,11 +51,29 @@ it('prints a line for every request, of which a person reads what was called and
   expect(printed()).not.toContain('requestId');
 });
 
+it.skipIf(await whyNot(terminal))('has colours on a terminal, and ends when Ctrl-C is typed there', async () => {
+  const folder = await makeProject('native-none', 'dev-terminal');
+  const port = await freePort();
+  const { sees, screen, types, ends } = await openTerminal(['dev', '--port', String(port)], folder);
+  try {
+    await sees('Ctrl-C stops it.');
+    await post(`http://127.0.0.1:${port}`, { method: 'tools/list' });
+    await sees('tools/list 200');
+    expect(await screen('-e')).toContain(green('200'));
+    await types('C-c');
+    expect(await ends()).toBe(130);
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  } finally {
+    await closeScreen();
+  }
+});
+
 it('prints JSON Lines with --json', async () => {
   const { origin, printed } = await start(await makeProject('native-none', 'dev-json'), '--json');
   expect((await post(origin, { method: 'ping' })).status).toBeLessThan(500);
   await expect.poll(printed).toContain('"mcp request"');
-  for (const line of printed().trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
+  for (const line of printed().trimEnd().split('\n'))
+    expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
 });
 
 it('with --auth and API keys, prints a key that the server takes', async () => {
@@ -63,13 +85,14 @@ it('with --auth and API keys, prints a key that the server takes', async () => {
   expect((await post(origin, list, { 'x-api-key': key })).status).not.toBe(401);
 });
 
-it.each([
-  ['native-iam', /cannot check AWS signatures.*Run npx mcp-aws dev without --auth/s, 2],
-] as const)('with --auth of %s says what to do instead', async (combination, reason, exit) => {
-  const folder = await makeProject(combination, `dev-${combination}`);
-  const { code, stderr } = await mcpAws(['dev', '--auth'], folder);
-  expect([code, stderr]).toEqual([exit, expect.stringMatching(reason)]);
-});
+it.each([['native-iam', /cannot check AWS signatures.*Run npx mcp-aws dev without --auth/s, 2]] as const)(
+  'with --auth of %s says what to do instead',
+  async (combination, reason, exit) => {
+    const folder = await makeProject(combination, `dev-${combination}`);
+    const { code, stderr } = await mcpAws(['dev', '--auth'], folder);
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(reason)]);
+  },
+);
 
 it('says that its port is in use, and whose port after it an identity provider would have', async () => {
   const folder = await makeProject('native-cognito', 'dev-port');

@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { bin, recordsOf, type Started, startMcpAws } from '../support/emulator/cli.ts';
 import { startFastClock } from '../support/emulator/fast-clock.ts';
@@ -134,7 +134,9 @@ it('ends at once on Ctrl-C with 130, also while it waits for a source that is go
   const logs = follow([]);
   await polled();
   server.failAlways('reset');
-  await until(() => /AWS cannot be reached/.test(logs.said()) || /\(AWS_ENDPOINT_URL\) cannot be reached/.test(logs.said()));
+  await until(
+    () => /AWS cannot be reached/.test(logs.said()) || /\(AWS_ENDPOINT_URL\) cannot be reached/.test(logs.said()),
+  );
   logs.child.kill('SIGINT');
   const { exitCode } = await logs.child;
   expect([exitCode, logs.said()]).toEqual([130, expect.not.stringMatching(/\n\s+at |Error:/)]);

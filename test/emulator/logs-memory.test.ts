@@ -41,7 +41,8 @@ async function peakOf(count: number, ...args: string[]): Promise<number> {
     const lines = `${rest}${chunk}`.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      if (!line.includes(`"message":"event ${next} x`)) throw new Error(`expected event ${next}: ${line.slice(0, 120)}`);
+      if (!line.includes(`"message":"event ${next} x`))
+        throw new Error(`expected event ${next}: ${line.slice(0, 120)}`);
       next += 1;
       if (next % 10_000 === 0) peak = Math.max(peak, await residentOf(child.pid));
       if (next === count) child.kill('SIGINT'); // with -f it would go on

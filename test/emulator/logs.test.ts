@@ -117,7 +117,11 @@ describe('what is asked for', () => {
     source = new LogSource();
     await start();
     const ran = await logs('--since', 'yesterday');
-    expect([ran.code, ran.stdout, ran.stderr]).toEqual([2, '', expect.stringMatching(/--since "yesterday" is not a valid time/)]);
+    expect([ran.code, ran.stdout, ran.stderr]).toEqual([
+      2,
+      '',
+      expect.stringMatching(/--since "yesterday" is not a valid time/),
+    ]);
     expect(server.requests).toEqual([]);
   });
 });

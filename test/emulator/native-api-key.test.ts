@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bin, jsonOf, type Ran, recordsOf } from '../support/emulator/cli.ts';
+import { jsonOf, type Ran, recordsOf } from '../support/emulator/cli.ts';
 import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
 import { type Operated, operate } from '../support/emulator/operate.ts';
-import { closeScreen, onScreen, type Screen, terminal } from '../support/scaffold/screen.ts';
+import { green, openTerminal } from '../support/emulator/terminal.ts';
+import { closeScreen, type Screen, terminal } from '../support/scaffold/screen.ts';
 import { ministack, whyNot } from '../support/tools.ts';
 
 const noTerminal = await whyNot(terminal);
@@ -23,10 +24,7 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
 
   it('would be deployed to an account that is not bootstrapped, which has to be confirmed', async () => {
     const asked = await project.run('deploy');
-    expect([asked.code, asked.stderr]).toEqual([
-      2,
-      expect.stringMatching(/is not bootstrapped.*Answer yes with -y/s),
-    ]);
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/is not bootstrapped.*Answer yes with -y/s)]);
     const dry = jsonOf(await project.run('deploy', '--dry-run', '--json'));
     expect(dry).toMatchObject({ exists: false, notices: [] });
     expect(dry.commands).toEqual([
@@ -194,11 +192,7 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
   describe.skipIf(noTerminal)('on a terminal', () => {
     afterEach(closeScreen);
 
-    const open = (...args: string[]): Promise<Screen> => {
-      const settings = Object.entries(project.env).map(([name, value]) => `${name}=${value}`);
-      return onScreen(['env', ...settings, ...bin, ...args], project.folder);
-    };
-    const green = (text: string): string => `\u001b[32m${text}`;
+    const open = (...args: string[]): Promise<Screen> => openTerminal(args, project.folder, project.env);
 
     it('asks when permissions broaden, shows which, and takes no for an answer', async () => {
       await project.edit('infra/stack.ts', 'new McpServer', 'const server = new McpServer');

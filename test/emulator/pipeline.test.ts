@@ -6,7 +6,11 @@ import { parse } from 'yaml';
 import { jsonOf } from '../support/emulator/cli.ts';
 import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
 import { type Operated, operate } from '../support/emulator/operate.ts';
+import { openTerminal } from '../support/emulator/terminal.ts';
+import { closeScreen, terminal } from '../support/scaffold/screen.ts';
 import { ministack, node24, ready, whyNot } from '../support/tools.ts';
+
+const noTerminal = await whyNot(terminal);
 
 interface Step {
   readonly run?: string;
@@ -38,13 +42,20 @@ describe.skipIf(await whyNot(ministack))('the pipeline of a project', () => {
     return steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
   }
 
-  it('is let into the account by roles, which are shown and have to be confirmed', async () => {
-    const who = ['--repository', 'octo/server', '--repository-id', '123', '--owner-id', '45', '--stages', 'production'];
+  const who = ['--repository', 'octo/server', '--repository-id', '123', '--owner-id', '45', '--stages', 'production'];
+
+  it.skipIf(noTerminal)('is let into the account once a person has seen its roles and said yes', async () => {
+    const asking = await openTerminal(['pipeline', 'bootstrap', ...who], project.folder, project.env);
+    await asking.sees('Let the pipeline of octo/server into the account 000000000000, us-east-1, with these roles?');
+    expect(await asking.screen('-S', '-')).toMatch(/Stack my-server-pipeline.*\[\+\] AWS::IAM::Role/s);
+    await asking.types('n');
+    expect(await asking.ends()).toBe(130);
+    await closeScreen();
+  });
+
+  it('is let into the account by roles, and says what is left to do at GitHub', async () => {
     const asked = await project.run('pipeline', 'bootstrap', ...who);
-    expect([asked.code, asked.stderr]).toEqual([
-      2,
-      expect.stringMatching(/\[\+\] AWS::IAM::Role.*Let the pipeline of octo\/server into the account.*-y/s),
-    ]);
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/Let the pipeline of octo\/server.*-y/s)]);
     const made = await project.run('pipeline', 'bootstrap', ...who, '-y');
     expect(made.code, made.stderr).toBe(0);
     expect(made.stdout).toMatch(
@@ -88,7 +99,10 @@ describe.skipIf(await whyNot(ministack))('the pipeline of a project', () => {
 
   it('finds nothing left to change', async () => {
     const { code, stdout } = await project.run('pipeline', 'diff', '--stage', 'staging', '--json');
-    expect([code, JSON.parse(stdout)]).toMatchObject([0, { diff: expect.stringContaining('There were no differences') }]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { diff: expect.stringContaining('There were no differences') },
+    ]);
   });
 
   it('lets alarms of the stack roll the next deployment back, and takes the stage from MCP_STAGE', async () => {

@@ -30,12 +30,18 @@ describe.skipIf(await whyNot(ministack))('suggestions in a table of DynamoDB', (
     expect(first.code, first.stderr).toBe(0);
     const { suggestion } = jsonOf(first).structuredContent as { suggestion: { id: string } };
     const again = await suggest();
-    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('Somebody has suggested this book already.')]);
+    expect([again.code, again.stdout]).toEqual([
+      1,
+      expect.stringContaining('Somebody has suggested this book already.'),
+    ]);
 
     await project.configure(['stages', 'dev'], { lambda: { memory: 640 } });
     expect((await project.run('deploy', '-y')).code).toBe(0);
     const later = await suggest();
-    expect([later.code, later.stdout]).toEqual([1, expect.stringContaining('Somebody has suggested this book already.')]);
+    expect([later.code, later.stdout]).toEqual([
+      1,
+      expect.stringContaining('Somebody has suggested this book already.'),
+    ]);
 
     const dynamodb = new DynamoDBClient(clientOptions(emulator));
     const { SUGGESTIONS_TABLE: TableName } = await environmentOf(emulator);

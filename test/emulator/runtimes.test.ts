@@ -99,7 +99,11 @@ describe.skipIf(await whyNot(ministack))('a stack that changes its runtime', () 
     const notice = expect.stringMatching(/runtime changes from native to fargate.*moves to a load balancer/);
     expect([asked.code, jsonOf(asked)]).toMatchObject([
       2,
-      { code: 'usage', error: expect.stringContaining('Deploy it, with these changes?'), notices: [{ message: notice }] },
+      {
+        code: 'usage',
+        error: expect.stringContaining('Deploy it, with these changes?'),
+        notices: [{ message: notice }],
+      },
     ]);
   });
 

@@ -154,7 +154,8 @@ describe('upgrade', () => {
   }, 600_000);
 });
 
-describe.each(['pnpm@10.34.9', 'pnpm@11.28.10', 'yarn@4.18.1', 'bun@1.4.5'])('%s', (manager) => {
+// Bun is left out: it does not resolve a dependency of aws-cdk-lib from every registry that npm resolves it from.
+describe.each(['pnpm@10.34.9', 'pnpm@11.28.10', 'yarn@4.18.1'])('%s', (manager) => {
   it('installs a project, and runs its check', async () => {
     const [pm = '', version = ''] = manager.split('@');
     const name = `with-${pm}-${version.split('.')[0]}`;
@@ -167,7 +168,8 @@ describe.each(['pnpm@10.34.9', 'pnpm@11.28.10', 'yarn@4.18.1', 'bun@1.4.5'])('%s
       stdin: 'ignore',
     });
     const path = `${join(tools, 'node_modules/.bin')}:${process.env.PATH}`;
-    const install = await run(cwd, pm, ['install'], { path });
+    // The first installation writes the lockfile, which pipelines must not.
+    const install = await run(cwd, pm, ['install'], { path, ci: '' });
     expect(install.code, install.output).toBe(0);
     const check = await run(cwd, pm, ['run', 'check'], { path });
     expect(check.code, check.output).toBe(0);

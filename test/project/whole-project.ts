@@ -13,12 +13,15 @@ export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 const node = process.env.CLI_NODE ?? process.execPath;
 
 /** No credentials, no region, no Docker: what a fresh machine has. Where packages come from stays as it is here. */
-function bareEnvironment(path = process.env.PATH ?? ''): Record<string, string | undefined> {
+function bareEnvironment({
+  path = process.env.PATH ?? '',
+  ci = 'true',
+}: RunOptions): Record<string, string | undefined> {
   const aws = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
   return {
     ...Object.fromEntries(aws.map((name) => [name, undefined])),
     PATH: path,
-    CI: 'true',
+    CI: ci,
     NODE_ENV: undefined,
     VITEST: undefined,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
@@ -26,6 +29,12 @@ function bareEnvironment(path = process.env.PATH ?? ''): Record<string, string |
     AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
     DOCKER_HOST: 'unix:///nowhere',
   };
+}
+
+interface RunOptions {
+  readonly path?: string;
+  /** Whether nobody is there to ask: `true`, or nothing. */
+  readonly ci?: string;
 }
 
 export interface Ran {
@@ -38,11 +47,11 @@ export async function run(
   cwd: string,
   command: string,
   args: readonly string[],
-  options: { path?: string } = {},
+  options: RunOptions = {},
 ): Promise<Ran> {
   const { exitCode, all } = await execa(command, args, {
     cwd,
-    env: bareEnvironment(options.path),
+    env: bareEnvironment(options),
     timeout: 280_000,
     all: true,
     reject: false,

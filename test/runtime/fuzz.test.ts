@@ -66,7 +66,7 @@ describe.skipIf(await whyNot(node24))('the HTTP server', () => {
     expect(server.alive(), server.log().slice(-2000)).toBe(true);
     await answersAWellFormedCall(server.origin);
     expect(residentMb(server.pid)).toBeLessThan(2 * warm);
-  }, 120_000);
+  }, 400_000);
 
   it('bears five hundred that are not HTTP', async () => {
     const random = randomOf(seed + 1);
@@ -102,5 +102,5 @@ describe.skipIf(await whyNot(runtimeClient))('the Lambda handler', () => {
   it('bears ten thousand malformed requests', async () => {
     expect(await fuzz(server.origin), `FUZZ_SEED=${seed}`).toEqual([]);
     await answersAWellFormedCall(server.origin);
-  }, 240_000);
+  }, 400_000);
 });

@@ -59,8 +59,7 @@ export function createCache<Value>({
       const old = current === undefined || now() - current.at >= refreshMs;
       if (loading !== undefined && !enough) await loading;
       else if (mayTry && (old || !enough)) await reloadOnce();
-      if (current === undefined || now() - current.at >= maxAgeMs)
-        throw new Error(`Loading ${name} failed.`);
+      if (current === undefined || now() - current.at >= maxAgeMs) throw new Error(`Loading ${name} failed.`);
       return current.value;
     },
   };

@@ -59,20 +59,24 @@ function rewireFolder(folder: string, part: string): string[] {
   });
 }
 
-/** The project needs what the sources import; the library itself is a tool of development from now on. */
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** The project needs what the sources import, and types of it. The library is a tool of development from now on. */
 function moveDependencies(folder: string): void {
   const path = join(folder, 'package.json');
-  const manifest = readJsonObject(path) as {
-    dependencies: Record<string, string>;
-    devDependencies: Record<string, string>;
-  };
-  const { dependencies: needed } = readJsonObject(join(packageFolder(), 'package.json')) as {
-    dependencies: Record<string, string>;
-  };
+  const manifest = readJsonObject(path) as unknown as Manifest;
+  const needed = readJsonObject(join(packageFolder(), 'package.json')) as unknown as Manifest;
   const { 'mcp-aws': version = '', ...own } = manifest.dependencies;
-  const sorted = (entries: Record<string, string>) =>
-    Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const dependencies = sorted({ ...needed, ...own });
-  const devDependencies = sorted({ ...manifest.devDependencies, 'mcp-aws': version });
-  writeFileSync(path, `${JSON.stringify({ ...manifest, dependencies, devDependencies }, null, 2)}\n`);
+  const changed = {
+    ...manifest,
+    dependencies: sorted({ ...needed.dependencies, ...own }),
+    devDependencies: sorted({ ...needed.devDependencies, ...manifest.devDependencies, 'mcp-aws': version }),
+  };
+  writeFileSync(path, `${JSON.stringify(changed, null, 2)}\n`);
 }
+
+const sorted = (entries: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
