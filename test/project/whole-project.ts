@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { afterAll } from 'vitest';
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -73,12 +72,9 @@ export const mcpAws = (project: string, ...args: string[]): Promise<Ran> =>
 export const npmRun = (project: string, script: string, ...args: string[]): Promise<Ran> =>
   run(project, 'npm', ['run', script, ...(args.length === 0 ? [] : ['--', ...args])]);
 
-/** A folder outside every repository, gone after the file's tests. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'create-mcp-aws-project-')));
-  afterAll(() => fs.remove(folder));
-  return folder;
-}
+/** A folder outside every repository. */
+export const temporaryFolder = async (): Promise<string> =>
+  realpath(await mkdtemp(join(tmpdir(), 'create-mcp-aws-project-')));
 
 /** A copy of an installed project that shares its dependencies. */
 export async function copyOf(project: string, name: string): Promise<string> {

@@ -5,7 +5,8 @@ import { confirm } from '../confirm.ts';
 import { UserError } from '../errors.ts';
 import { readJsonObject } from '../json.ts';
 import { packageFolder } from '../package.ts';
-import { findProject } from '../project/project.ts';
+import { findProject, type Project } from '../project/project.ts';
+import { findPackage } from '../project/resolve-package.ts';
 import type { Ui } from '../ui.ts';
 import { rewire } from './rewire.ts';
 
@@ -18,7 +19,8 @@ const ejected = ['index.ts', 'server', 'auth', 'telemetry', 'entry', 'bundle', '
  * @throws UserError where that was done before, or the package comes without its sources
  */
 export async function eject(ui: Ui): Promise<void> {
-  const { folder, cli } = findProject(ui.cwd);
+  const project = findProject(ui.cwd);
+  const { folder, packageManager } = project;
   const target = join(folder, ejectedFolder);
   if (existsSync(target)) {
     throw new UserError(
@@ -37,10 +39,19 @@ export async function eject(ui: Ui): Promise<void> {
 
   const rewired = ['src', 'infra', 'test'].flatMap((part) => rewireFolder(folder, part));
   moveDependencies(folder);
-  ui.note(
-    `Copied the sources, and rewired ${rewired.length} files. Install, then run the check: ${cli.split(' ')[0]} has to find what the sources import.`,
-  );
+  await format(project, rewired, ui);
+  ui.note(`Copied the sources, and rewired ${rewired.length} files:`);
   for (const path of rewired) ui.note(`  ${path}`);
+  ui.note(`Run ${packageManager} install: the project itself needs now what the sources import. Then run its check.`);
+}
+
+/** Imports are in another order now. The formatter of the project, where that is Biome, puts them right. */
+async function format({ folder }: Project, files: readonly string[], { signal }: Ui): Promise<void> {
+  const biome = findPackage(folder, '@biomejs/biome');
+  if (biome === undefined || files.length === 0) return;
+  const { execa } = await import('execa');
+  const args = [join(biome, 'bin/biome'), 'check', '--write', ...files];
+  await execa(process.execPath, args, { cwd: folder, reject: false, stdio: 'ignore', cancelSignal: signal });
 }
 
 function rewireFolder(folder: string, part: string): string[] {
