@@ -104,7 +104,7 @@ function loadSection({ clients, seconds, steady, memory, sigterm, node, date }: 
   const number = (value: number): string => value.toLocaleString('en-US');
   return [
     '## Load',
-    `${clients.all} clients of both protocol versions, ${clients.sdk} of them the SDK's, for ${seconds / 60} minutes against ` +
+    `${clients.all} clients of both protocol versions, ${clients.sdk} of them the SDK's, for ${seconds} seconds against ` +
       `the HTTP server with API keys: ${number(steady.answered)} answers, ${steady.unexpected} wrong, ${steady.lost} lost. ` +
       `Its memory in the last minute is ${memory.ratio.toFixed(2)} times that of the second. Stopped with SIGTERM while they ` +
       `go on for ${sigterm.goOnMs / 1000} seconds, it answers ${number(sigterm.answered)} more requests, loses ` +

@@ -76,9 +76,19 @@ describe.skipIf(await whyNot(ministack))('a stack that changes its auth and its 
     expect([called.code, called.stdout]).toEqual([0, expect.stringContaining('Jane Austen')]);
   });
 
-  it('passes its end-to-end test as the machine client', async () => {
-    const ran = await project.run('e2e');
-    expect(ran.code, `${ran.stdout}${ran.stderr}`).toBe(0);
+  it('finds lines by tool, method, request, error and text', async () => {
+    const logs = async (...args: string[]) => recordsOf(await project.run('logs', '--since', '1h', ...args));
+    const calls = await logs('--tool', 'search_books', '--method', 'tools/call');
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.every(({ tool }) => tool === 'search_books')).toBe(true);
+    const one = await logs('--request', String(calls[0]?.requestId).slice(0, 8));
+    expect(one.map(({ message }) => String(message).split(' ')[0])).toEqual(['START', 'mcp', 'END', 'REPORT']);
+    const errors = await logs('--errors');
+    expect(errors.some(({ status }) => status === 401)).toBe(true);
+    expect((await logs('--search', 'SEARCH_BOOKS')).length).toBeGreaterThan(0);
+    expect((await logs('-n', '3')).length).toBe(3);
+    const none = await project.run('logs', '--group', 'authorizer');
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no log group of the authorizer')]);
   });
 
   it('streams from then on: a REST API with an authorizer, whose lines are among the logs', async () => {

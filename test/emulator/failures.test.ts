@@ -3,12 +3,11 @@ import fs from 'fs-extra';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonOf, mcpAws, type Ran } from '../support/emulator/cli.ts';
 import { createZone } from '../support/emulator/deployed.ts';
-import { type Emulator, type Fault, startEmulator } from '../support/emulator/emulator.ts';
+import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
+import { type Fault, faults } from '../support/emulator/faults.ts';
 import { type Operated, operate } from '../support/emulator/operate.ts';
 import { emptyFolder } from '../support/scaffold/folders.ts';
 import { ministack, whyNot } from '../support/tools.ts';
-
-const internal = 'Resource handler returned message: "Internal" (HandlerErrorCode: InternalFailure)';
 
 /**
  * Deployments by the real CDK that fail: MiniStack's stacks roll back as CloudFormation's do, with reasons in the words
@@ -26,22 +25,15 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   afterAll(() => emulator.close());
 
   /** Runs a command while these operations fail. */
-  async function failing(faults: readonly Fault[], { run }: Operated, ...args: string[]): Promise<Ran> {
-    await emulator.fail(...faults);
+  async function failing(these: readonly Fault[], { run }: Operated, ...args: string[]): Promise<Ran> {
+    await emulator.fail(...these);
     const ran = await run(...args);
     await emulator.fail();
     return ran;
   }
 
-  const forbidden: Fault = {
-    op: 'create',
-    type: 'AWS::IAM::Role',
-    message:
-      'Resource handler returned message: "User: arn:aws:sts::000000000000:assumed-role/cdk-hnb659fds-cfn-exec-role-000000000000-us-east-1/AWSCloudFormation is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::000000000000:role/x because no identity-based policy allows the iam:CreateRole action (Service: Iam, Status Code: 403)" (HandlerErrorCode: AccessDenied)',
-  };
-
   it('names the resource, the reason, what to do, where the stack is now, and the log of the run', async () => {
-    const { code, stderr, stdout } = await failing([forbidden], project, 'deploy', '-y');
+    const { code, stderr, stdout } = await failing([faults.forbidden], project, 'deploy', '-y');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
       /failed at Server\/Hosting\/FunctionRole \(AWS::IAM::Role\):\n.*not authorized to perform: iam:CreateRole.*A permission is missing.*allow iam:CreateRole for the role/s,
@@ -54,13 +46,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   });
 
   it('is one JSON object for programs', async () => {
-    const quota: Fault = {
-      op: 'create',
-      type: 'AWS::Lambda::Function',
-      message:
-        'Resource handler returned message: "Specified ConcurrentExecutions for function exceeds the limit: LimitExceededException (Service: Lambda, Status Code: 400)" (HandlerErrorCode: ServiceLimitExceeded)',
-    };
-    expect(jsonOf(await failing([quota], project, 'deploy', '-y', '--json'))).toMatchObject({
+    expect(jsonOf(await failing([faults.usedUp], project, 'deploy', '-y', '--json'))).toMatchObject({
       success: false,
       stack: 'native-none-dev',
       status: 'ROLLBACK_COMPLETE',
@@ -77,12 +63,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
       lambda: { memory: 640 },
       logRetentionDays: 7,
     });
-    const stuck: Fault[] = [
-      { op: 'update', type: 'AWS::Lambda::Function', message: internal },
-      // Both logs are updated before the function. To set them back fails.
-      { op: 'update', type: 'AWS::Logs::LogGroup', message: internal, skip: 2 },
-    ];
-    const first = await failing(stuck, project, 'deploy', '-y', '--stage', 'other');
+    const first = await failing([faults.internal, faults.internalAgain], project, 'deploy', '-y', '--stage', 'other');
     const fix =
       /npx cdk rollback native-none-other --context stage=other --context allowUnauthenticated=true\..*--orphan/s;
     expect([first.code, first.stderr]).toEqual([1, expect.stringMatching(/now UPDATE_ROLLBACK_FAILED/)]);
@@ -98,12 +79,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   });
 
   it('of a destroy names the resource that could not be deleted', async () => {
-    const inUse: Fault = {
-      op: 'delete',
-      type: 'AWS::Lambda::Function',
-      message: 'Resource handler returned message: "in use" (HandlerErrorCode: ResourceConflict)',
-    };
-    const { code, stderr } = await failing([inUse], project, 'destroy', '-y', '--stage', 'other');
+    const { code, stderr } = await failing([faults.inUse], project, 'destroy', '-y', '--stage', 'other');
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/failed at Server\/Hosting\/Function: .*in use.*mcp-aws destroy --stage other again/s),
@@ -114,12 +90,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
   it('for a certificate that nobody validated says so, and asks for the zone again', async () => {
     const domain = await operate('native-none-domain', emulator);
     const zone = `HostedZoneId=${await createZone(emulator, 'mcp.example.com')}`;
-    const late: Fault = {
-      op: 'create',
-      type: 'AWS::CertificateManager::Certificate',
-      message: 'Resource timed out waiting for creation of physical resource',
-    };
-    const { code, stderr } = await failing([late], domain, 'deploy', '-y', '--', '--parameters', zone);
+    const { code, stderr } = await failing([faults.notValidated], domain, 'deploy', '-y', '--', '--parameters', zone);
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/failed at Server\/Ingress\/\S*Certificate.*was not validated.*dig NS/s),
@@ -139,13 +110,7 @@ describe.skipIf(await whyNot(ministack))('a deployment that fails', () => {
       1,
       expect.stringMatching(/authorization token has expired.*could not be built, or could not be pushed/s),
     ]);
-    const taken: Fault = {
-      op: 'create',
-      type: 'AWS::S3::Bucket',
-      message:
-        'fargate-none-logs already exists (Service: S3, Status Code: 409, Request ID: 1) (HandlerErrorCode: AlreadyExists)',
-    };
-    const { code, stderr } = await failing([taken], fargate, 'deploy', '-y');
+    const { code, stderr } = await failing([faults.nameTaken], fargate, 'deploy', '-y');
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/failed at Server\/Ingress\/\S+ \(AWS::S3::Bucket\).*exists already.*cdk import/s),

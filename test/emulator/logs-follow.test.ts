@@ -148,9 +148,9 @@ it('ends quietly when nobody reads any more', async () => {
   const [node, script] = bin;
   const shell = `"${node}" "${script}" logs -f | head -n 2; echo "\${PIPESTATUS[0]}"`;
   const env = { PATH: process.env.PATH ?? '', HOME: project, ...server.env, ...clock.env };
-  const options = { cwd: project, extendEnv: false, reject: false, stdin: 'ignore', env } as const;
   const adding = setInterval(() => source.add(0), 100);
-  const { stdout, stderr } = await execa('bash', ['-c', shell], options);
+  const options = { cwd: project, extendEnv: false, reject: false, env } as const;
+  const { stdout, stderr } = await execa('bash', ['-c', shell], { ...options, stdin: 'ignore' });
   clearInterval(adding);
   expect([stdout.split('\n').at(-1), stderr]).toEqual(['0', '']);
 });

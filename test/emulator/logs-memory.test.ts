@@ -58,13 +58,13 @@ const residentOf = async (pid: number | undefined): Promise<number> =>
   Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1] ?? 0);
 
 it.skipIf(process.platform !== 'linux')(
-  '300,000 events come, each once and in order, in the memory that a fifth of them takes',
+  'a quarter of a million events come, each once and in order, in the memory that a fifth of them takes',
   async () => {
-    const some = await peakOf(60_000);
-    const many = await peakOf(300_000);
-    const followed = await peakOf(300_000, '-f');
+    const some = await peakOf(50_000);
+    const many = await peakOf(250_000);
+    const followed = await peakOf(250_000, '-f');
     const [a, b, c] = [some, many, followed].map((kB) => Math.round(kB / 1024));
-    console.log(`Peak memory: ${a} MB for 60,000 events, ${b} MB for 300,000, ${c} MB for as many with -f`);
+    console.log(`Peak memory: ${a} MB for 50,000 events, ${b} MB for 250,000, ${c} MB for as many with -f`);
     expect(many).toBeLessThan(some * 1.5);
     // With -f it remembers which events of the last quarter of an hour it has shown, 200,000 at most.
     expect(followed).toBeLessThan(some * 2);

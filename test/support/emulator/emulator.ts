@@ -5,17 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fs from 'fs-extra';
 import { freePort } from '../free-port.ts';
-import { root } from '../paths.ts';
+import { cache, root } from '../paths.ts';
 import { ministack, node24, ready } from '../tools.ts';
-
-/** An operation on a resource that fails, with the reason that CloudFormation gives. */
-export interface Fault {
-  readonly op: 'create' | 'update' | 'delete';
-  readonly type: string;
-  readonly message: string;
-  /** So many operations pass first. */
-  readonly skip?: number;
-}
+import type { Fault } from './faults.ts';
 
 export interface Emulator {
   readonly name: string;
@@ -79,6 +71,8 @@ export async function startEmulator(name: string): Promise<Emulator> {
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       // Checking templates takes half of a synthesis. The tests of the construct do it.
       CDK_VALIDATION: 'false',
+      // The CDK is large. What was compiled once is read from then on.
+      NODE_COMPILE_CACHE: join(cache, 'compiled'),
       CDK_DOCKER: join(folder, 'docker'),
       NODE_OPTIONS: `--require=${preload}`,
       HOME: home,
