@@ -1,16 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** One tier: what it is called, where its tests are, and how they run. docs/testing.md says what each proves. */
-const tier = (
-  name: string,
-  include: string[],
-  settings: { isolate?: boolean; testTimeout?: number; fileParallelism?: boolean } = {},
-) => ({
+const tier = (name: string, include: string[], settings: { isolate?: boolean; testTimeout?: number } = {}) => ({
   test: {
     name,
     include,
     isolate: settings.isolate ?? true,
-    fileParallelism: settings.fileParallelism ?? true,
     testTimeout: settings.testTimeout ?? 60_000,
     hookTimeout: 600_000,
   },
@@ -26,8 +21,8 @@ export default defineConfig({
       tier('unit', [`${library}/{server,auth,telemetry,config,cli}/**/*.test.ts`, 'test/unit/**/*.test.ts'], {
         isolate: false,
       }),
-      // The CDK takes seconds to load, and stacks are shared between files: once is enough for both.
-      tier('construct', [`${library}/cdk/**/*.test.ts`], { isolate: false, fileParallelism: false }),
+      // The CDK takes seconds to load, and stacks are shared between files.
+      tier('construct', [`${library}/cdk/**/*.test.ts`], { isolate: false }),
       tier('protocol', [`${library}/{entry,testing}/**/*.test.ts`]),
       tier('scaffold', ['test/scaffold/**/*.test.ts']),
       tier('project', ['test/project/**/*.test.ts'], { testTimeout: 300_000 }),
