@@ -1,15 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
 /** One tier: what it is called, where its tests are, and how they run. docs/testing.md says what each proves. */
-const tier = (name: string, include: string[], settings: { isolate?: boolean; testTimeout?: number } = {}) => ({
+const tier = (
+  name: string,
+  include: string[],
+  settings: { isolate?: boolean; testTimeout?: number; retry?: number } = {},
+) => ({
   test: {
     name,
     include,
     isolate: settings.isolate ?? true,
     testTimeout: settings.testTimeout ?? 60_000,
     hookTimeout: 600_000,
+    retry: settings.retry ?? 0,
   },
 });
+
+/** For tiers that start other programs, on a machine that does other things too: a test that fails is run once more. */
+const retry = 1;
 
 const library = 'packages/mcp-aws/test';
 
@@ -25,9 +33,9 @@ export default defineConfig({
       tier('construct', [`${library}/cdk/**/*.test.ts`], { isolate: false }),
       tier('protocol', [`${library}/{entry,testing}/**/*.test.ts`]),
       tier('scaffold', ['test/scaffold/**/*.test.ts']),
-      tier('project', ['test/project/**/*.test.ts'], { testTimeout: 300_000 }),
-      tier('runtime', ['test/runtime/**/*.test.ts'], { testTimeout: 180_000 }),
-      tier('emulator', ['test/emulator/**/*.test.ts'], { testTimeout: 300_000 }),
+      tier('project', ['test/project/**/*.test.ts'], { testTimeout: 300_000, retry }),
+      tier('runtime', ['test/runtime/**/*.test.ts'], { testTimeout: 180_000, retry }),
+      tier('emulator', ['test/emulator/**/*.test.ts'], { testTimeout: 300_000, retry }),
     ],
   },
 });

@@ -91,6 +91,17 @@ describe.skipIf(await whyNot(ministack))('a stack that changes its auth and its 
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no log group of the authorizer')]);
   });
 
+  it('can be followed: its logs that are there, and then what comes', async () => {
+    const { child, printed } = project.start('logs', '-f', '--since', '1h', '--tool', 'search_books');
+    const lines = (): number => recordsOf({ stdout: printed().replace(/[^\n]*$/, '') }).length;
+    await expect.poll(lines, { timeout: 60_000 }).toBeGreaterThan(0);
+    const before = lines();
+    expect((await project.run('call', ...austen, '--machine')).code).toBe(0);
+    await expect.poll(lines, { timeout: 60_000 }).toBeGreaterThan(before);
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+  });
+
   it('streams from then on: a REST API with an authorizer, whose lines are among the logs', async () => {
     await project.configure(['streaming'], true);
     const ran = await project.run('deploy', '-y', '--json');

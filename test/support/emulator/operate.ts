@@ -26,6 +26,8 @@ export interface Operated {
  */
 export async function operate(combination: string, emulator: Emulator, name = combination): Promise<Operated> {
   const folder = await makeProject(combination, `emulator-${emulator.name}`, name);
+  // Node reads TypeScript by itself where it can, and so loads the CDK in half the time of tsx, which other tests use.
+  if (process.features.typescript) await edit(folder, 'cdk.json', 'tsx infra', 'node infra');
   return operated(folder, { ...emulator.env });
 }
 
