@@ -28,6 +28,7 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<LogServerOptions> = {}): Promise<void> {
+  source = new LogSource(clock.now);
   server = await source.start(options);
 }
 
@@ -44,9 +45,8 @@ const until = (condition: () => boolean): Promise<void> =>
 const polled = (): Promise<void> => until(() => server.requests.length > 3);
 
 it('loses nothing and repeats nothing: what comes late, under faults, and after new credentials', async () => {
-  source = new LogSource(clock.now);
-  const expected = new Set(source.addMany(2, 5_000));
   await start({ pageSize: 3, repeats: true });
+  const expected = new Set(source.addMany(2, 5_000));
   const logs = follow(['--since', '20m']);
   await until(() => messages(logs).length === 2);
 
@@ -68,7 +68,6 @@ it('loses nothing and repeats nothing: what comes late, under faults, and after 
 });
 
 it('goes on with credentials that were renewed in their file meanwhile', async () => {
-  source = new LogSource(clock.now);
   await start();
   const file = join(project, '.aws/credentials');
   const write = (key: string): Promise<void> =>
@@ -86,7 +85,6 @@ it('goes on with credentials that were renewed in their file meanwhile', async (
 });
 
 it('keeps to one request as its lines come, by whichever of its ids they have', async () => {
-  source = new LogSource(clock.now);
   await start();
   const logs = follow(['--request', 'api-1']);
   await polled();
@@ -101,9 +99,8 @@ it('keeps to one request as its lines come, by whichever of its ids they have', 
 });
 
 it('shows the last lines first with -n, then what comes', async () => {
-  source = new LogSource(clock.now);
-  const all = source.addMany(10, 5_000);
   await start();
+  const all = source.addMany(10, 5_000);
   const logs = follow(['-n', '2']);
   await until(() => messages(logs).length === 2);
   expect(messages(logs)).toEqual(all.slice(-2));
@@ -113,9 +110,8 @@ it('shows the last lines first with -n, then what comes', async () => {
 });
 
 it('says so after a pause like that of a laptop that slept, and shows what came meanwhile', async () => {
-  source = new LogSource(clock.now);
-  source.add(1_000);
   await start();
+  source.add(1_000);
   const logs = follow([]);
   await until(() => messages(logs).length === 1);
   // A pause of more than a minute: the process stops while its clock goes on.
@@ -129,7 +125,6 @@ it('says so after a pause like that of a laptop that slept, and shows what came 
 });
 
 it('ends at once on Ctrl-C with 130, also while it waits for a source that is gone', async () => {
-  source = new LogSource(clock.now);
   await start();
   const logs = follow([]);
   await polled();
@@ -143,7 +138,6 @@ it('ends at once on Ctrl-C with 130, also while it waits for a source that is go
 });
 
 it('ends quietly when nobody reads any more', async () => {
-  source = new LogSource(clock.now);
   await start();
   const [node, script] = bin;
   const shell = `"${node}" "${script}" logs -f | head -n 2; echo "\${PIPESTATUS[0]}"`;

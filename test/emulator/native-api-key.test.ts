@@ -77,10 +77,9 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
     expect([denied.code, denied.stdout]).toEqual([1, expect.stringMatching(/scope/)]);
   });
 
-  it('connects clients', async () => {
-    expect((await project.run('connect', 'cursor', '--write')).stderr).toMatch(/Wrote .*\.cursor\/mcp\.json/);
-    const { url } = jsonOf(await project.run('status', '--json'));
-    expect((await project.run('connect', 'claude-code')).stdout).toContain(String(url));
+  it('is written into the configuration of a client', async () => {
+    const written = await project.run('connect', 'cursor', '--write');
+    expect([written.code, written.stderr]).toEqual([0, expect.stringMatching(/Wrote .*\.cursor\/mcp\.json/)]);
   });
 
   it('brings back the lines of the function and those of API Gateway, in one order', async () => {
@@ -136,13 +135,10 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
     expect((await project.run('deploy', '--diff')).stdout).toContain('There were no differences');
   });
 
-  it('takes a key no more that is revoked', async () => {
+  it('is destroyed, with its keys, once that was confirmed', async () => {
     const id = /^mcp_([0-9a-f]+)_/.exec(key)?.[1] ?? '';
     expect((await project.run('keys', 'revoke', id)).code).toBe(0);
     expect((await project.run('keys', 'list')).stdout).not.toContain('ana');
-  });
-
-  it('is destroyed once that was confirmed', async () => {
     const asked = await project.run('destroy');
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/has to be confirmed.*-y/s)]);
     expect(jsonOf(await project.run('status', '--json')).status).toMatch(/COMPLETE$/);

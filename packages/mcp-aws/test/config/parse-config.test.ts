@@ -78,19 +78,19 @@ describe('a configuration', () => {
 
 describe('a configuration is refused, with the reason and what to do,', () => {
   it.each<[string, object, string, string]>([
-    ['without a name', { name: undefined }, 'mcp-aws.jsonc: name: ', 'Fix it.'],
-    ['with a name that cannot be a stack', { name: '1x' }, 'name: must be up to 100 letters', 'Fix it.'],
+    ['without a name', { name: undefined }, 'mcp-aws.jsonc: name: ', 'Correct or remove it.'],
+    ['with a name that cannot be a stack', { name: '1x' }, 'name: must be up to 100 letters', 'Correct or remove it.'],
     ['with a setting there is not', { colour: 'red' }, 'unrecognized key: "colour"', '"$schema"'],
-    ['with a runtime there is not', { runtime: 'lambda' }, 'runtime: invalid option', 'Fix it.'],
-    ['with an auth mode there is not', { auth: { mode: 'basic' } }, 'auth.mode: invalid', 'Fix it.'],
+    ['with a runtime there is not', { runtime: 'lambda' }, 'runtime: invalid option', 'Correct or remove it.'],
+    ['with an auth mode there is not', { auth: { mode: 'basic' } }, 'auth.mode: invalid', 'Correct or remove it.'],
     [
       'with a setting of another auth mode',
       { auth: { mode: 'none', issuer: 'x' } },
       'auth: unrecognized key',
-      'Fix it.',
+      'Correct or remove it.',
     ],
-    ['with a scope there is not', oidc({ scopes: ['root'] }), 'auth.scopes.0: invalid option', 'Fix it.'],
-    ['with no scope at all', oidc({ scopes: [] }), 'auth.scopes: too small', 'Fix it.'],
+    ['with a scope there is not', oidc({ scopes: ['root'] }), 'auth.scopes.0: invalid option', 'Correct or remove it.'],
+    ['with no scope at all', oidc({ scopes: [] }), 'auth.scopes: too small', 'Correct or remove it.'],
     [
       'with a region there cannot be',
       { region: 'frankfurt' },

@@ -42,7 +42,7 @@ export async function eject(ui: Ui): Promise<void> {
   await format(project, rewired, ui);
   ui.note(`Copied the sources, and rewired ${rewired.length} files:`);
   for (const path of rewired) ui.note(`  ${path}`);
-  ui.note(`Run ${packageManager} install: the project itself needs now what the sources import. Then run its check.`);
+  ui.note(`package.json has their dependencies. Run ${packageManager} install, then the project's check.`);
 }
 
 /** Imports are in another order now. The formatter of the project, where that is Biome, puts them right. */

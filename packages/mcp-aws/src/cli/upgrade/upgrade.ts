@@ -37,7 +37,7 @@ export async function upgrade(wanted: string | undefined, { check, json }: Upgra
     else
       ui.note(
         isBehind
-          ? `mcp-aws ${before.version} is behind ${target.version}: run ${project.cli} upgrade.`
+          ? `mcp-aws ${before.version} is behind ${target.version}: run ${project.cli} upgrade${wanted === undefined ? '' : ` ${wanted}`}.`
           : upToDate(before),
       );
     return !isBehind;
