@@ -16,7 +16,7 @@ interface CacheOptions<Value> {
   refreshMs: number;
   /** Age in milliseconds from which a value that could not be loaded again is none any more. */
   maxAgeMs: number;
-  /** Milliseconds between two attempts to load, whoever asks: callers cannot cause more. */
+  /** Milliseconds between two attempts to load, however many ask: callers cannot cause more. */
   retryMs: number;
   readonly log: Log;
   now?: () => number;

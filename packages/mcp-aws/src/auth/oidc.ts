@@ -11,7 +11,7 @@ export const oidc: AuthMode = {
   createAuth: (options) => createOAuth(options, oidcClaims(options.config.resourceUrl, options.env)),
 };
 
-/** Asymmetric only: with a shared secret, whoever can check a token can make one. */
+/** Asymmetric only: with a shared secret, anybody who can check a token can make one. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /** Reads access tokens as the environment says that the issuer makes them. */

@@ -30,7 +30,7 @@ interface Preset {
   readonly name: string;
   /** Whether an issuer is one of these. */
   recognises(issuer: URL): boolean;
-  /** Why this cannot be the issuer of tokens for a server of yours, or undefined. */
+  /** Why this cannot be the issuer of tokens for your own server, or undefined. */
   problem?(issuer: URL): string | undefined;
   /** Why this cannot be the audience of its tokens, or undefined. */
   audienceProblem?(audience: string | undefined): string | undefined;
@@ -115,7 +115,7 @@ export const presets: Readonly<Record<Provider, Preset>> = {
         `${domain === undefined ? `api://${audience}` : `McpUrl of the stack (${domain} has to be verified in the tenant)`},`,
         'accessTokenAcceptedVersion 2 in its manifest, the scopes read, write and admin, app roles of the same names for',
         'machines; and a public client application for people. Entra ID refuses a client that names a resource (RFC 8707),',
-        'as MCP clients do, unless it is that URI. So the URI has to be McpUrl, which takes a domain of yours.',
+        'as MCP clients do, unless it is that URI. So the URI has to be McpUrl, which takes your own domain.',
       ],
       ...(domain === undefined
         ? {

@@ -167,7 +167,7 @@ export const configSchema = z
       .string()
       .optional()
       .describe(
-        'A domain of yours with a Route 53 zone. Production has the domain itself, each other stage a name below it.',
+        'Your own domain, which has a Route 53 zone. Production has the domain itself, every other stage a name below it.',
       ),
     edgeTokenCheck: z
       .boolean()
