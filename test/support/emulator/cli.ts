@@ -16,8 +16,12 @@ export interface Ran {
 export const bin: readonly [node: string, script: string] = [node, join(root, 'packages/mcp-aws/bin/mcp-aws.js')];
 
 /** Runs `mcp-aws` as a user would, without a terminal and with an environment of its own. */
-export async function mcpAws(args: readonly string[], cwd: string, options: Options = {}): Promise<Ran> {
-  const [command, script] = bin;
+export async function mcpAws(
+  args: readonly string[],
+  cwd: string,
+  options: Options = {},
+  [command, script]: readonly [node: string, script: string] = bin,
+): Promise<Ran> {
   const { exitCode, stdout, stderr } = await execa(command, [script, ...args], optionsFor(cwd, options));
   return { code: exitCode, stdout: String(stdout), stderr: String(stderr) };
 }
