@@ -73,6 +73,7 @@ function makeBundle(
     auth: auth === 'oidc' ? { mode: auth, issuer: 'https://login.example.com' } : { mode: auth },
     ...(streaming === undefined ? {} : { streaming }),
     ...(tracing === undefined ? {} : { tracing }),
+    ...(serves === 'conformance' ? { inputRequests: true } : {}),
   };
   writeProject(folder, input);
   if (serves === 'faulty') fs.copySync(faulty, join(folder, 'src'));

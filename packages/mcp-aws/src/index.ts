@@ -1,13 +1,21 @@
 export type {
   CallToolResult,
+  ContentBlock,
   GetPromptResult,
+  Icon,
+  InputRequiredResult,
   ReadResourceResult,
   ToolAnnotations,
 } from '@modelcontextprotocol/server';
-export { ResourceNotFoundError } from '@modelcontextprotocol/server';
+export { fromJsonSchema, inputRequired, ResourceNotFoundError } from '@modelcontextprotocol/server';
 export type { Scope } from './config/choices.ts';
+export type { Access } from './server/access.ts';
+export type { CallContext } from './server/call-context.ts';
+export type { Complete, CompletionContext } from './server/complete.ts';
 export type { Caller } from './server/context.ts';
 export { defineServer, type ServerDefinition, type ServerOptions } from './server/define-server.ts';
+export { DefinitionError } from './server/definition-error.ts';
+export type { Elicited, ElicitOptions, InputRequests } from './server/input-requests.ts';
 export {
   definePrompt,
   type Prompt,
@@ -28,11 +36,18 @@ export {
 } from './server/resource.ts';
 export type { DefineRoutes } from './server/routes.ts';
 export {
-  type CallContext,
   defineTool,
   type Tool,
   type ToolContext,
   ToolError,
+  type ToolInput,
   type ToolOptions,
+  type ToolOutput,
 } from './server/tool.ts';
+export {
+  type ToolResult,
+  type ToolResultOptions,
+  toolResult,
+  type UnstructuredResult,
+} from './server/tool-result.ts';
 export type { Fields, Log } from './telemetry/log.ts';

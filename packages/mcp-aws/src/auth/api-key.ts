@@ -15,8 +15,8 @@ const maxAgeMs = 60 * 60_000;
 /** A new key, and a secret that could not be read, are looked for again after this time. */
 const retryMs = 10_000;
 
-/** Reads the text of a secret. */
-export type ReadSecret = (arn: string, env: NodeJS.ProcessEnv) => Promise<string | undefined>;
+/** Reads the text of a secret. @param stage of its versions; default: the current one */
+export type ReadSecret = (arn: string, env: NodeJS.ProcessEnv, stage?: 'AWSPREVIOUS') => Promise<string | undefined>;
 
 /**
  * Lets in callers with an API key. The keys are read while the server starts, so that no caller waits for them.

@@ -8,7 +8,7 @@ const timeoutMs = 3000;
  * Reads a secret on Lambda. With the AWS SDK it would be most of the cold start; Lambda's credentials are in the
  * environment, so that signing one request is all there is to do.
  */
-export const readSecretOnLambda: ReadSecret = async (secretArn, env) => {
+export const readSecretOnLambda: ReadSecret = async (secretArn, env, stage) => {
   const [, partition, , region = ''] = secretArn.split(':');
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const client = new AwsClient({
@@ -22,7 +22,7 @@ export const readSecretOnLambda: ReadSecret = async (secretArn, env) => {
   const response = await client.fetch(env.AWS_ENDPOINT_URL ?? `https://secretsmanager.${region}.${suffix}/`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
-    body: JSON.stringify({ SecretId: secretArn }),
+    body: JSON.stringify({ SecretId: secretArn, ...(stage && { VersionStage: stage }) }),
     signal: AbortSignal.timeout(timeoutMs),
   });
   if (!response.ok) throw new Error(`Secrets Manager answered ${response.status}: ${await response.text()}`);

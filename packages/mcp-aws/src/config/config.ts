@@ -43,6 +43,12 @@ export interface Config {
   readonly domain: string | undefined;
   readonly edgeTokenCheck: boolean;
   readonly tracing: Tracing;
+  /** Whether capabilities ask their clients for input, which takes a key. */
+  readonly inputRequests: boolean;
+  readonly allowedOrigins: readonly string[];
+  readonly allowedHosts: readonly string[];
+  /** What differs from the defaults, which the server has (server/limits.ts). */
+  readonly limits: ConfigInput['limits'];
   readonly pipeline: Pipeline;
   /** What is in front of the server. */
   readonly ingress: Ingress;
@@ -72,6 +78,10 @@ export function parseConfig(input: unknown, source = 'mcp-aws.jsonc'): Config {
     tracing = 'xray',
     pipeline = 'none',
     edgeTokenCheck = false,
+    inputRequests = false,
+    allowedOrigins = [],
+    allowedHosts = [],
+    limits,
     stages,
     ...given
   } = parsed.data;
@@ -99,7 +109,23 @@ export function parseConfig(input: unknown, source = 'mcp-aws.jsonc'): Config {
   const domain = given.domain?.toLowerCase();
   const ingress = ingressOf({ runtime, streaming, domain });
   const auth = authSettings(given.auth, domain);
-  return { name, region, runtime, streaming, auth, domain, edgeTokenCheck, tracing, pipeline, ingress, stages };
+  return {
+    name,
+    region,
+    runtime,
+    streaming,
+    auth,
+    domain,
+    edgeTokenCheck,
+    tracing,
+    inputRequests,
+    allowedOrigins,
+    allowedHosts,
+    limits,
+    pipeline,
+    ingress,
+    stages,
+  };
 }
 
 /**

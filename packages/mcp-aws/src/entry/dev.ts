@@ -10,6 +10,7 @@ import type { ServerDefinition } from '../server/define-server.ts';
 import { required } from '../server/server-config.ts';
 import { socketInvocation } from './http.ts';
 import { start } from './start.ts';
+import { localStateKeys } from './state-keys.ts';
 
 /**
  * What `mcp-aws dev` runs: the project's server on this machine only, as sources. The environment names the project
@@ -21,7 +22,7 @@ const { env } = process;
 /** Lets everyone in, and does not warn of it: nobody else reaches this machine's loopback. */
 const open: AuthMode = {
   mode: 'none',
-  createAuth: async () => ({ guard: async () => ({ caller: undefined }) }),
+  createAuth: async () => ({ guard: async () => ({ caller: undefined }), isOpen: true }),
 };
 
 const authModes: readonly AuthMode[] = [open, apiKey(async () => env.MCP_DEV_API_KEYS), cognito, oidc];
@@ -35,7 +36,7 @@ const load = (): Promise<{ readonly default: ServerDefinition }> =>
   import(pathToFileURL(join(project, 'src/server.ts')).href);
 const identity = JSON.parse(required(env, 'MCP_DEV_IDENTITY')) as Identity;
 
-const { app, config, log } = await start(load, { identity, auth }, env);
+const { app, config, log } = await start(load, { identity, auth, inputRequests: localStateKeys }, env);
 const fetch = (request: Request): Promise<Response> => app.fetch(request, socketInvocation(request));
 serve({ fetch, hostname: '127.0.0.1', port: config.port }, ({ port }) => {
   log.info('listening', { url: `http://127.0.0.1:${port}/mcp` });

@@ -50,6 +50,8 @@ function webAdapterInvocation(request: Request): Invocation {
     ...socketInvocation(request),
     requestId: context.request_id,
     remainingMs: context.deadline - Date.now(),
+    // https://github.com/awslabs/aws-lambda-web-adapter#configurations
+    streams: process.env.AWS_LWA_INVOKE_MODE === 'response_stream',
     requestContext: JSON.parse(request.headers.get('x-amzn-request-context') ?? 'null'),
   };
 }

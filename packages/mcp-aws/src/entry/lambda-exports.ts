@@ -3,6 +3,7 @@ import { readSecretOnLambda } from '../auth/secret-on-lambda.ts';
 import type { AuthMode } from '../server/auth.ts';
 import { otelOnLambda } from '../telemetry/otel/on-lambda.ts';
 import type { CreateTracing } from '../telemetry/tracing.ts';
+import { type CreateStateKeys, stateKeysIn } from './state-keys.ts';
 
 export { cognito } from '../auth/cognito.ts';
 export { iam } from '../auth/iam.ts';
@@ -16,9 +17,13 @@ export { startWebAdapter } from './http.ts';
 export { type LambdaHandler, startLambda, startStreamingLambda } from './lambda.ts';
 export type { LoadServer, StartOptions } from './start.ts';
 export { startLog } from './start-log.ts';
+export type { CreateStateKeys } from './state-keys.ts';
 
 /** API keys, whose hashes are read from Secrets Manager with the function's credentials. */
 export const apiKey: AuthMode = /* @__PURE__ */ apiKeyWith(readSecretOnLambda);
 
 /** Spans of OpenTelemetry, sent at the end of each call, as Lambda stops the process after it. */
 export const otel: CreateTracing = otelOnLambda;
+
+/** Keys for the state of questions to clients, read from Secrets Manager. */
+export const inputRequests: CreateStateKeys = /* @__PURE__ */ stateKeysIn(readSecretOnLambda);

@@ -25,7 +25,7 @@ interface LambdaContext {
  * @throws Error naming what is missing or wrong, which Lambda shows as the reason that the function did not start
  */
 export async function startLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
-  const served = await startServed(load, options);
+  const served = await startServed(load, options, false);
   // Event streams are text; Hono would send them in base64.
   return handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) });
 }
@@ -35,22 +35,23 @@ export async function startLambda(load: LoadServer, options: StartOptions): Prom
  * @throws Error naming what is missing or wrong, which Lambda shows as the reason that the function did not start
  */
 export async function startStreamingLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
-  const served = await startServed(load, options);
+  const served = await startServed(load, options, true);
   // Lambda's runtime provides it; emulators do not, and the AWS SDK makes an empty `awslambda` of its own.
   const { awslambda } = globalThis as { awslambda?: { streamifyResponse?: unknown } };
   return awslambda?.streamifyResponse === undefined ? handle(served) : streamHandle(served);
 }
 
-async function startServed(load: LoadServer, options: StartOptions): Promise<Hono> {
+async function startServed(load: LoadServer, options: StartOptions, streams: boolean): Promise<Hono> {
   const { app, log } = await start(load, options, process.env);
   log.info('started');
-  return withInvocation(app);
+  return withInvocation(app, streams);
 }
 
 /** The app as Hono's adapter calls it, which uses nothing of a Hono app but `fetch`. */
-const withInvocation = (app: App): Hono =>
+const withInvocation = (app: App, streams: boolean): Hono =>
   ({
-    fetch: (request: Request, bindings: Bindings) => app.fetch(request, invocationOf(request, bindings)),
+    fetch: (request: Request, bindings: Bindings) =>
+      app.fetch(request, { ...invocationOf(request, bindings), streams }),
   }) as unknown as Hono;
 
 function invocationOf({ headers }: Request, { context, lambdaContext, requestContext }: Bindings): Invocation {

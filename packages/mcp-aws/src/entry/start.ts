@@ -3,11 +3,13 @@ import { createApp } from '../server/app.ts';
 import type { AuthMode } from '../server/auth.ts';
 import type { Identity } from '../server/build/server.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
+import { createInputStates } from '../server/input-state.ts';
 import { readServerConfig, type ServerConfig } from '../server/server-config.ts';
 import { warmUp } from '../server/warm-up.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type CreateTracing, type Tracing, xray } from '../telemetry/tracing.ts';
 import { serviceOf, startLog } from './start-log.ts';
+import type { CreateStateKeys } from './state-keys.ts';
 
 /** What the server offers: `() => import('./src/server.ts')`, which is called once the log is there to take what it prints. */
 export type LoadServer = () => Promise<{ readonly default: ServerDefinition }>;
@@ -19,6 +21,8 @@ export interface StartOptions {
   readonly auth: AuthMode;
   /** Default: `xray`, which makes no spans. */
   readonly tracing?: CreateTracing;
+  /** For capabilities that ask their clients for input. Default: none may. */
+  readonly inputRequests?: CreateStateKeys;
   /** Made by `startLog` before the server was loaded. Default: one that is made now. */
   readonly log?: Log;
 }
@@ -37,7 +41,7 @@ export interface Started {
  */
 export async function start(
   load: LoadServer,
-  { identity, auth: mode, tracing: createTracing = xray, log: given }: StartOptions,
+  { identity, auth: mode, tracing: createTracing = xray, inputRequests, log: given }: StartOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<Started> {
   const log = given ?? startLog(identity, env);
@@ -49,5 +53,6 @@ export async function start(
     return definition;
   };
   const [auth, definition] = await Promise.all([mode.createAuth({ config, env, log }), loadAndWarm()]);
-  return { app: createApp({ definition, identity, config, auth, log, tracing }), config, log, tracing };
+  const inputStates = inputRequests && createInputStates(inputRequests(env, log));
+  return { app: createApp({ definition, identity, config, auth, log, tracing, inputStates }), config, log, tracing };
 }

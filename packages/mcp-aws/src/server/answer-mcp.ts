@@ -1,95 +1,113 @@
-import { type Ended, errorCodeOf, type RequestLog } from '../telemetry/request-log.ts';
+import { errorCodeOf, type RequestLog } from '../telemetry/request-log.ts';
 import type { RequestSpan, Tracing } from '../telemetry/tracing.ts';
+import { lackOf } from './access.ts';
+import type { Answer } from './answer.ts';
+import { type Body, bodyText, parseBody } from './body.ts';
+import type { FindCapability } from './capabilities.ts';
 import { type RequestContext, requestFields } from './context.ts';
-import { withDeadline } from './deadline.ts';
+import { createDeadline } from './deadline.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
+import { withoutSilence } from './keep-alive.ts';
+import type { Challenge } from './lacking-scope.ts';
+import type { Limiter } from './limiter.ts';
+import type { Limits } from './limits.ts';
 import type { McpHandler } from './mcp-handler.ts';
-import { type Answer, observeResponse } from './response-observer.ts';
+import { readsEvents } from './mcp-handler.ts';
+import { sendAnswer } from './send-answer.ts';
+import { tooMany } from './too-many.ts';
 
 export interface AnswerOptions {
   readonly handler: McpHandler;
-  readonly mayCall: () => boolean;
-  readonly tracing: Tracing;
-  readonly requestLog: RequestLog;
+  readonly enter: Limiter;
+  readonly limits: Limits;
+  readonly find: FindCapability;
   /** The tool that a message calls, if the server has one of that name. */
   readonly toolOf: (message: Message) => string | undefined;
+  /** How a caller who lacks a scope is told where to get it; undefined: by an answer of the protocol that says so. */
+  readonly challenge: Challenge | undefined;
+  readonly tracing: Tracing;
+  readonly requestLog: RequestLog;
 }
 
 /** Answers one request to `/mcp`, and logs it. */
 export async function answerMcp(request: Request, context: RequestContext, options: AnswerOptions): Promise<Response> {
-  const { tracing } = options;
-  const isRecorded = context.invocation.recorded !== false;
-  let span: RequestSpan | undefined;
-  let started = performance.now();
-  // A stream ends outside of the call that began it, and the log goes by the request.
-  const done = (status: number, answer: Answer, cut: boolean): Promise<void> | undefined =>
-    context.log.within(
+  const { handler, enter, limits, tracing } = options;
+  const { invocation, log, caller } = context;
+  const text = request.method === 'POST' ? await bodyText(request) : '';
+  const started = performance.now(); // how fast a caller sends is not our time
+  const entered = enter(caller?.principal);
+  const body = bodyOf(request, text, 'limit' in entered ? tooMany(entered.limit) : undefined, limits);
+  if ('message' in body) context.message = body.message;
+  const { message } = context;
+
+  const span = tracing.startRequest(message, request.headers, invocation.recorded !== false);
+  context.traceId = span.traceId;
+  const deadline = createDeadline(request.signal, message.id, invocation.remainingMs, limits.seconds * 1000);
+  const ended = (status: number, answer: Answer, cut: boolean): Promise<void> | undefined => {
+    deadline.clear();
+    if ('leave' in entered) entered.leave();
+    const errorCode = errorCodeOf(answer, context.outcome, cut || request.signal.aborted);
+    // A stream ends outside of the call that began it, and the log goes by the request.
+    return log.within(
       () => requestFields(context),
-      () => {
-        const errorCode = errorCodeOf(answer, context.outcome, cut || request.signal.aborted);
-        return record(request, context, span, { status, errorCode, started }, options);
-      },
+      () => record(request, context, span, { status, errorCode, started }, options),
     );
-  try {
-    const body = request.method === 'POST' ? parse(await request.text()) : undefined;
-    started = performance.now(); // how fast a caller sends is not our time
-    context.message = (typeof body === 'object' && body !== null ? body : {}) as Message;
-    const begun = tracing.startRequest(context.message, request.headers, isRecorded);
-    span = begun;
-    context.traceId = begun.traceId;
-    const response = await begun.run(() => respond(request, body, context, options));
-    // Headers of one connection; API Gateway and load balancers set their own.
-    for (const name of ['connection', 'keep-alive', 'transfer-encoding']) response.headers.delete(name);
-    return await observeResponse(response, (...ended) => done(response.status, ...ended));
-  } catch (error) {
-    if (!request.signal.aborted) context.log.error('request failed', { error });
-    await done(500, {}, false);
-    return Response.json(errorMessage(errorCodes.internal, 'Internal error'), { status: 500 });
+  };
+
+  async function serve(): Promise<Response> {
+    try {
+      const response =
+        'refused' in body
+          ? body.refused
+          : ((await challengeFor(context, options)) ??
+            (await handler({ request, body: body.json, context, signal: deadline.signal })));
+      const late = deadline.timedOut();
+      const answer = late === undefined ? response : Response.json(late, { status: 504 });
+      // Headers of one connection; API Gateway and load balancers set their own.
+      for (const name of ['connection', 'keep-alive', 'transfer-encoding']) answer.headers.delete(name);
+      return await sendAnswer(answer, context, {
+        id: message.id,
+        resultBytes: limits.resultBytes,
+        lastWords: deadline.timedOut,
+        whenSent: (said, cut) => ended(answer.status, said, cut),
+      });
+    } catch (error) {
+      if (!request.signal.aborted) log.error('request failed', { error });
+      await ended(500, {}, false);
+      return Response.json(errorMessage(errorCodes.internal, 'Internal error', message.id), { status: 500 });
+    }
   }
+  const answer = span.run(serve);
+  return invocation.streams === false ? answer : withoutSilence(answer, readsEvents(request));
+}
+
+/** What is in the body of a request, or why it is refused. */
+function bodyOf(request: Request, text: string | undefined, refused: Response | undefined, limits: Limits): Body {
+  if (refused !== undefined) return { refused };
+  if (text === undefined) return { refused: new Response(null, { status: 499 }) }; // nobody reads it
+  return request.method === 'POST' ? parseBody(text, limits) : { message: {}, json: undefined };
+}
+
+/** The answer to a caller who has to log in again for what it asks; undefined: it has not. */
+async function challengeFor(
+  { message, caller, outcome }: RequestContext,
+  { find, challenge }: AnswerOptions,
+): Promise<Response | undefined> {
+  const capability = challenge === undefined ? undefined : find(message);
+  if (challenge === undefined || capability === undefined || capability.visible === 'when-allowed') return undefined;
+  if ((await lackOf({ scope: capability.scope }, caller)) === undefined) return undefined;
+  outcome.errorCode = 'insufficient_scope';
+  return challenge(capability.scope).response;
 }
 
 function record(
   request: Request,
   context: RequestContext,
-  span: RequestSpan | undefined,
-  ended: Ended,
+  span: RequestSpan,
+  ended: Parameters<RequestLog['mcp']>[2],
   { requestLog, toolOf }: AnswerOptions,
 ): Promise<void> | undefined {
   if (context.invocation.recorded === false) return undefined;
   requestLog.mcp(context, request, ended);
-  return span?.end({ status: ended.status, errorCode: ended.errorCode, tool: toolOf(context.message) });
-}
-
-function respond(
-  request: Request,
-  body: unknown,
-  context: RequestContext,
-  { handler, mayCall }: AnswerOptions,
-): Response | Promise<Response> {
-  if (!mayCall()) return tooMany();
-  // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
-  if (Array.isArray(body))
-    return Response.json(errorMessage(errorCodes.invalidRequest, 'Batches are not supported'), { status: 400 });
-  if (body === unparsable) return Response.json(errorMessage(errorCodes.parse, 'Parse error'), { status: 400 });
-  const { id } = (body ?? {}) as Message;
-  return withDeadline(request.signal, id, context.invocation.remainingMs, (signal) =>
-    handler({ request, body, context, signal }),
-  );
-}
-
-export const tooMany = (): Response =>
-  Response.json(errorMessage(errorCodes.tooMany, 'Too many requests'), {
-    status: 429,
-    headers: { 'retry-after': '1' },
-  });
-
-const unparsable = Symbol('unparsable');
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return unparsable;
-    throw error;
-  }
+  return span.end({ status: ended.status, errorCode: ended.errorCode, tool: toolOf(context.message) });
 }

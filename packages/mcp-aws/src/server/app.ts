@@ -1,37 +1,44 @@
-import { hostHeaderValidationResponse, originValidationResponse } from '@modelcontextprotocol/server';
+import { originValidationResponse } from '@modelcontextprotocol/server';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Hono } from 'hono/quick';
 import * as z from 'zod';
-import type { Scope } from '../config/choices.ts';
 import type { Log } from '../telemetry/log.ts';
 import { createRequestLog } from '../telemetry/request-log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
-import { answerMcp, tooMany } from './answer-mcp.ts';
+import { type AnswerOptions, answerMcp } from './answer-mcp.ts';
 import type { Auth, Refusal } from './auth.ts';
 import { buildServer, type Identity } from './build/server.ts';
+import { createFindCapability, toolCalled } from './capabilities.ts';
 import { createContext, type Invocation, type RequestContext, requestFields } from './context.ts';
 import type { ServerDefinition } from './define-server.ts';
-import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
+import { withoutCopies } from './headers.ts';
+import { hostRefusal } from './host.ts';
+import type { InputStates } from './input-state.ts';
+import { errorCodes, errorMessage } from './jsonrpc.ts';
+import { createChallenge } from './lacking-scope.ts';
+import { createLimiter } from './limiter.ts';
 import { createMcpServing } from './mcp-handler.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { createRoutes, neededScope, routeNameOf } from './routes.ts';
 import { allows } from './scopes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { ServerConfig } from './server-config.ts';
-import { createThrottle } from './throttle.ts';
+import { tooMany } from './too-many.ts';
 
 export interface AppOptions {
   readonly definition: ServerDefinition;
   readonly identity: Identity;
   readonly config: Pick<
     ServerConfig,
-    'allowedHosts' | 'allowedOrigins' | 'throttle' | 'scopeErrors' | 'scopePrefix' | 'logsArguments'
+    'allowedHosts' | 'allowedOrigins' | 'throttle' | 'limits' | 'scopeErrors' | 'scopePrefix' | 'logsArguments'
   >;
   readonly auth: Auth;
   readonly log: Log;
   readonly tracing: Tracing;
+  /** What signs the state of questions to clients; undefined: there is no key, and none can be asked. */
+  readonly inputStates?: InputStates | undefined;
 }
 
 /** The whole server, as a function of web-standard requests. */
@@ -44,23 +51,33 @@ interface AppEnv {
   Variables: RouteEnv['Variables'] & { context: RequestContext };
 }
 
-const maxBody = 4 * 1024 * 1024;
-
 /** Makes the server: health, checks of Host and Origin, discovery, auth guard, `/mcp`, and the owner's routes. */
-export function createApp({ definition, identity, config, auth, log, tracing }: AppOptions): App {
+export function createApp({ definition, identity, config, auth, log, tracing, inputStates }: AppOptions): App {
   // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
   z.config({ jitless: true });
-  const { allowedHosts, allowedOrigins, throttle, scopeErrors, scopePrefix, logsArguments } = config;
-  const toolNames = new Set<unknown>(definition.tools.map(({ name }) => name));
-  const toolOf = ({ method, params }: Message): string | undefined =>
-    method === 'tools/call' && toolNames.has(params?.name) ? String(params?.name) : undefined;
+  const { allowedHosts, allowedOrigins, throttle, limits, scopeErrors, scopePrefix, logsArguments } = config;
+  const find = createFindCapability(definition);
+  const toolOf = toolCalled(find);
   const requestLog = createRequestLog({ log, toolOf, logsArguments });
-  const mayCall = throttle === undefined ? () => true : createThrottle(throttle);
+  const enter = createLimiter(limits.perCaller, throttle);
+  const challenge = createChallenge(scopePrefix, auth);
+  const cacheScope = auth.isOpen ? 'public' : 'private';
+  const building = { definition, find, identity, tracing, scopePrefix, cacheScope, inputStates } as const;
   const handler = createMcpServing({
-    build: (context) => buildServer({ definition, identity, tracing, scopeErrors, scopePrefix }, context),
+    build: (context) => buildServer(building, context),
     log,
     resourceMetadataUrl: auth.resourceMetadataUrl,
   });
+  const answering: AnswerOptions = {
+    handler,
+    enter,
+    limits,
+    find,
+    toolOf,
+    challenge: scopeErrors === 'challenge' ? challenge : undefined,
+    tracing,
+    requestLog,
+  };
   const refuse = ({ rejection, detail, response }: Refusal): Response => {
     requestLog.rejection(rejection, response.status, detail);
     return response;
@@ -77,8 +94,8 @@ export function createApp({ definition, identity, config, auth, log, tracing }: 
     return log.within(() => requestFields(context), next);
   });
   app.use(async (c, next) => {
-    const response = hostHeaderValidationResponse(c.req.raw, allowedHosts);
-    return response === undefined ? next() : refuse({ rejection: 'host', detail: 'another host', response });
+    const refusal = hostRefusal(c.req.raw, c.env.invocation, allowedHosts);
+    return refusal === undefined ? next() : refuse(refusal);
   });
   // Discovery documents are public, to web pages too. Nothing else is served under this path.
   app.all('/.well-known/*', async (c) => (await auth.discover?.(c.req.raw)) ?? c.notFound());
@@ -96,17 +113,20 @@ export function createApp({ definition, identity, config, auth, log, tracing }: 
   });
   app.use(
     bodyLimit({
-      maxSize: maxBody,
+      maxSize: limits.bodyBytes,
       onError: (c) =>
         refuse({
           rejection: 'too_large',
-          detail: `a body of more than ${maxBody} bytes`,
-          response: c.json(errorMessage(errorCodes.invalidRequest, 'Request body too large'), 413),
+          detail: `a body of more than ${limits.bodyBytes} bytes`,
+          response: c.json(
+            errorMessage(errorCodes.invalidRequest, `The body has more than ${limits.bodyBytes} bytes`),
+            413,
+          ),
         }),
     }),
   );
 
-  app.all('/mcp', (c) => answerMcp(c.req.raw, c.get('context'), { handler, mayCall, tracing, requestLog, toolOf }));
+  app.all('/mcp', (c) => answerMcp(c.req.raw, c.get('context'), answering));
 
   app.use(async (c, next) => {
     const started = performance.now();
@@ -114,11 +134,16 @@ export function createApp({ definition, identity, config, auth, log, tracing }: 
     c.set('caller', caller);
     c.set('log', log);
     c.set('refusalFor', (scope) =>
-      caller === undefined || allows(caller.scopes, scope) ? undefined : refuse(lackingScope(scope, scopePrefix, auth)),
+      caller === undefined || allows(caller.scopes, scope) ? undefined : refuse(challenge(scope)),
     );
-    const refused = mayCall() ? c.get('refusalFor')(neededScope(c)) : tooMany();
-    if (refused === undefined) await next();
-    else c.res = refused;
+    const entered = enter(caller?.principal);
+    const refused = 'limit' in entered ? tooMany(entered.limit) : c.get('refusalFor')(neededScope(c));
+    try {
+      if (refused === undefined) await next();
+      else c.res = refused;
+    } finally {
+      if ('leave' in entered) entered.leave();
+    }
     requestLog.route(routeNameOf(c), { status: c.res.status, errorCode: undefined, started });
     return undefined;
   });
@@ -128,20 +153,5 @@ export function createApp({ definition, identity, config, auth, log, tracing }: 
     log.error('request failed', { path: routeNameOf(c), error });
     return c.json(errorMessage(errorCodes.internal, 'Internal error'), 500);
   });
-  return { fetch: async (request, invocation) => app.fetch(request, { invocation }) };
-}
-
-/** RFC 6750, section 3.1. */
-function lackingScope(scope: Scope, prefix: string, { resourceMetadataUrl }: Auth): Refusal {
-  const metadata = resourceMetadataUrl === undefined ? 'realm="mcp"' : `resource_metadata="${resourceMetadataUrl}"`;
-  const challenge = `Bearer ${metadata}, error="insufficient_scope", scope="${prefix}${scope}"`;
-  const detail = `the scope ${scope} is needed`;
-  return {
-    rejection: 'insufficient_scope',
-    detail,
-    response: Response.json(
-      { error: 'insufficient_scope', error_description: detail },
-      { status: 403, headers: { 'cache-control': 'no-store', 'www-authenticate': challenge } },
-    ),
-  };
+  return { fetch: async (request, invocation) => app.fetch(withoutCopies(request), { invocation }) };
 }

@@ -22,6 +22,8 @@ export interface Auth {
   readonly guard: AuthGuard;
   /** Answers a request for a discovery document; undefined: there is none of that name. */
   discover?(request: Request): Promise<Response | undefined>;
+  /** Whether anyone may call. What is behind auth must not be kept in a cache that callers share. Default: false. */
+  readonly isOpen?: boolean;
   /** Where a client that lacks a scope finds the login. */
   readonly resourceMetadataUrl?: string | undefined;
 }

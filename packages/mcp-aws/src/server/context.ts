@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Scope } from '../config/choices.ts';
 import type { Fields, Log } from '../telemetry/log.ts';
-import type { Message } from './jsonrpc.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { isModernMessage, type Message } from './jsonrpc.ts';
 
 /** What the platform knows of one call. */
 export interface Invocation {
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly requestContext?: unknown;
   /** Of AWS X-Ray, as `1-…-…`. */
   readonly xrayTraceId?: string | undefined;
+  /** False: the caller gets the answer in one piece, once all of it is there. Default: true. */
+  readonly streams?: boolean;
   /** False: not a request of a caller, such as a warm-up. It is neither logged nor counted. Default: true. */
   readonly recorded?: boolean;
 }
@@ -40,8 +43,11 @@ export interface Caller {
 
 /** What the inside of a call knows of how it ended, for its line in the log. */
 export interface Outcome {
-  /** `tool_error` is meant for the caller to read; `tool_failed` is a failure of the server. */
-  errorCode?: 'tool_error' | 'tool_failed' | 'insufficient_scope';
+  /**
+   * `tool_error` is meant for the caller to read. `tool_failed`, of a capability of any kind, and `too_large`, of what it
+   * returned, are failures of the server.
+   */
+  errorCode?: 'tool_error' | 'tool_failed' | 'insufficient_scope' | 'forbidden' | 'too_large' | 'slow_reader';
   /** The tool has come to its end. What then goes wrong is not the caller's fault. */
   returned?: true;
 }
@@ -51,6 +57,7 @@ export interface RequestContext {
   readonly invocation: Invocation;
   readonly log: Log;
   readonly outcome: Outcome;
+  readonly flow: Flow;
   /** Undefined until the auth guard let it in, and where there is no auth. */
   caller: Caller | undefined;
   message: Message;
@@ -62,10 +69,14 @@ export const createContext = (invocation: Invocation, log: Log): RequestContext 
   invocation,
   log,
   outcome: {},
+  flow: createFlow(),
   caller: undefined,
   message: {},
   traceId: undefined,
 });
+
+/** Whether the request speaks 2026-07-28, in which each message names its version. */
+export const isModern = ({ message }: RequestContext): boolean => isModernMessage(message);
 
 /** What every line of the log says of the request that it belongs to. */
 export function requestFields({ invocation, caller, traceId }: RequestContext): Fields {

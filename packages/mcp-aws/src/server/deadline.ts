@@ -3,38 +3,40 @@ import { errorCodes, errorMessage } from './jsonrpc.ts';
 /** Kept back to send an answer before the platform ends the call. */
 const reserveMs = 500;
 
+/** When a call has to end, which is answered: a caller that only sees its connection cut retries what will never work. */
+export interface Deadline {
+  /** Fires when the client hangs up, and shortly before the call has to end. */
+  readonly signal: AbortSignal;
+  /** What is to be said where time ran out; undefined: it did not. */
+  readonly timedOut: () => object | undefined;
+  /** To be called once the call has ended. */
+  clear(): void;
+}
+
 /**
- * Runs `serve` with a signal that fires shortly before the call has to end, and then answers that time ran out:
- * a caller that only sees its connection cut retries what will never work.
+ * @param client fires when the client hangs up
  * @param id of the JSON-RPC request, for the answer
  * @param remainingMs until the platform ends the call; undefined: no limit
+ * @param limitMs for which the server's own limit lets a call run
  */
-export async function withDeadline(
+export function createDeadline(
   client: AbortSignal,
   id: unknown,
   remainingMs: number | undefined,
-  serve: (signal: AbortSignal) => Promise<Response>,
-): Promise<Response> {
-  if (remainingMs === undefined) return serve(client);
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), Math.max(remainingMs - reserveMs, 1));
-  const clear = (): void => clearTimeout(timer);
-
-  const response = await serve(AbortSignal.any([client, deadline.signal]));
-  if (deadline.signal.aborted) return Response.json(timedOut(id), { status: 504 });
-  if (response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    clear();
-    return response;
-  }
-  const stream = new TransformStream<Uint8Array, Uint8Array>({
-    flush(controller) {
-      clear();
-      if (deadline.signal.aborted)
-        controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(timedOut(id))}\n\n`));
-    },
-    cancel: clear,
-  });
-  return new Response(response.body.pipeThrough(stream), response);
+  limitMs: number,
+): Deadline {
+  const controller = new AbortController();
+  const ms = Math.min(limitMs, Math.max((remainingMs ?? Number.POSITIVE_INFINITY) - reserveMs, 1));
+  const timer = setTimeout(() => controller.abort(), ms);
+  const { signal } = controller;
+  return {
+    signal: AbortSignal.any([client, signal]),
+    timedOut: () =>
+      signal.aborted
+        ? errorMessage(errorCodes.timedOut, `Request timed out: a call may take ${seconds(ms)} seconds`, id)
+        : undefined,
+    clear: () => clearTimeout(timer),
+  };
 }
 
-const timedOut = (id: unknown): object => errorMessage(errorCodes.timedOut, 'Request timed out', id);
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;

@@ -11,6 +11,10 @@ export interface Message {
   readonly method?: unknown;
   readonly params?: {
     readonly name?: unknown;
+    readonly uri?: unknown;
+    readonly arguments?: unknown;
+    /** Of a completion: the prompt or the resource template. */
+    readonly ref?: { readonly name?: unknown; readonly uri?: unknown } | null;
     readonly clientInfo?: unknown;
     readonly _meta?: Readonly<Record<string, unknown>>;
   };
@@ -20,6 +24,7 @@ export interface Message {
 export const errorCodes = {
   parse: -32_700,
   invalidRequest: -32_600,
+  invalidParams: -32_602,
   internal: -32_603,
   timedOut: -32_001,
   tooMany: -32_000,
@@ -40,14 +45,16 @@ const methods = new Set([
   ...['notifications/initialized', 'notifications/cancelled', 'notifications/progress'],
 ]);
 
+export const isModernMessage = ({ params }: Message): boolean => params?._meta?.[protocolVersionKey] !== undefined;
+
 export const isKnownMethod = ({ method }: Message): boolean => typeof method === 'string' && methods.has(method);
 
 /** What the log says of a message: which method and tool, and which client sent it. Never arguments. */
-export function describeMessage({ method, params }: Message, request: Request): Record<string, string | undefined> {
-  const isModern = params?._meta?.[protocolVersionKey] !== undefined;
+export function describeMessage(message: Message, request: Request): Record<string, string | undefined> {
+  const { method, params } = message;
   return {
     // Every request of 2026-07-28 names its version; clients of 2025 did so once, in a handshake that is not kept.
-    protocolVersion: isModern ? '2026-07-28' : '2025',
+    protocolVersion: isModernMessage(message) ? '2026-07-28' : '2025',
     method: short(method),
     ...(method === 'tools/call' ? { tool: short(params?.name) } : {}),
     client: nameOf(params?._meta?.[clientInfoKey] ?? params?.clientInfo) ?? agentOf(request),

@@ -6,6 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Log } from '../telemetry/log.ts';
 import { contextOf, type RequestContext, toAuthInfo } from './context.ts';
+import { silenceMs } from './keep-alive.ts';
 
 interface Incoming {
   readonly request: Request;
@@ -20,15 +21,20 @@ export type McpHandler = (incoming: Incoming) => Promise<Response>;
 
 interface McpHandlerOptions {
   /** Makes a fresh server for one request. */
-  build(context: RequestContext): McpServer;
+  build(context: RequestContext): Promise<McpServer>;
   readonly log: Log;
   readonly resourceMetadataUrl: string | undefined;
 }
+
+/** Whether a client takes an event stream for an answer. */
+export const readsEvents = ({ headers }: Request): boolean =>
+  /event-stream|text\/\*|\*\/\*/.test(headers.get('accept') ?? '*/*');
 
 /** Serves both protocol versions: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
 export function createMcpServing({ build, log, resourceMetadataUrl }: McpHandlerOptions): McpHandler {
   const handler = createMcpHandler(({ authInfo }) => build(contextOf(authInfo)), {
     // What follows the colon may be what the caller sent.
+    keepAliveMs: silenceMs,
     onerror: (error) => log.warn('request refused', { reason: error.message.split(':')[0]?.slice(0, 100) }),
   });
 
@@ -40,11 +46,8 @@ export function createMcpServing({ build, log, resourceMetadataUrl }: McpHandler
     const method = request.method === 'TRACE' ? 'GET' : request.method;
     const forwarded = new Request(request.url, { method, headers, signal });
     const options = { parsedBody: body, authInfo: toAuthInfo(context, resourceMetadataUrl) };
-
-    const accepted = request.headers.get('accept') ?? '*/*';
-    const readsStreams = /event-stream|text\/\*|\*\/\*/.test(accepted);
-    if (request.method === 'POST' && !readsStreams && (await isLegacyRequest(forwarded, body))) {
-      return answerWithJson(build(context), forwarded, options);
+    if (request.method === 'POST' && !readsEvents(request) && (await isLegacyRequest(forwarded, body))) {
+      return answerWithJson(await build(context), forwarded, options);
     }
     return handler.fetch(forwarded, options);
   };

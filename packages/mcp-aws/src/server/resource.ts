@@ -1,31 +1,49 @@
-import type { ReadResourceResult } from '@modelcontextprotocol/server';
-import type { CallContext } from './tool.ts';
+import type { Annotations, Icon, ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Scope } from '../config/choices.ts';
+import type { Access } from './access.ts';
+import type { CallContext } from './call-context.ts';
+import type { Complete } from './complete.ts';
+import { checkUri, checkUriTemplate } from './definition-error.ts';
 
 /** What a resource holds: text, bytes, or whatever the protocol allows. */
 export type ResourceContents = string | Uint8Array | ReadResourceResult;
 
-interface ResourceMetadata {
+interface ResourceMetadata extends Access {
   readonly name: string;
   readonly title?: string;
   readonly description?: string;
   readonly mimeType?: string;
-  /** How long a client may keep what it read. `public` lets shared caches keep it too. */
+  readonly icons?: Icon[];
+  /** For whom it is, and how much it matters. */
+  readonly annotations?: Annotations;
+  readonly _meta?: Record<string, unknown>;
+  /** How long a client may keep what it read. `public` lets shared caches keep it too, where the server has no auth. */
   readonly cacheHint?: { readonly ttlMs: number; readonly cacheScope: 'public' | 'private' };
 }
 
 export interface ResourceOptions extends ResourceMetadata {
   /** Such as `library://books`. */
   readonly uri: string;
-  /** @returns undefined where there is nothing at this moment: the caller learns that there is no such resource */
+  /**
+   * @returns undefined where there is nothing at this moment: the caller learns that there is no such resource
+   * @throws ToolError for a failure that the caller may read
+   */
   read(context: CallContext): Promise<ResourceContents | undefined> | ResourceContents | undefined;
 }
 
 export interface Resource extends ResourceOptions {
   readonly kind: 'resource';
+  readonly scope: Scope;
 }
 
-/** Defines a resource with a fixed URI. */
-export const defineResource = (options: ResourceOptions): Resource => ({ kind: 'resource', ...options });
+/**
+ * Defines a resource with a fixed URI.
+ * @throws DefinitionError for what is not a URI
+ */
+export function defineResource(options: ResourceOptions): Resource {
+  checkUri(options.name, options.uri);
+  return { kind: 'resource', ...options, scope: options.scope ?? 'read' };
+}
 
 /** One of the resources that a template stands for, as `resources/list` has it. */
 export interface ListedResource {
@@ -42,8 +60,12 @@ export interface ResourceTemplateOptions extends ResourceMetadata {
   /** The resources that clients see in lists. Default: none. */
   list?(context: CallContext): Promise<readonly ListedResource[]> | readonly ListedResource[];
   /** By variable: the values that begin with what was typed. */
-  readonly complete?: Readonly<Record<string, (typed: string) => Promise<readonly string[]> | readonly string[]>>;
-  /** @returns undefined where there is no such resource */
+  readonly complete?: Readonly<Record<string, Complete>>;
+  /**
+   * Gets the variables decoded.
+   * @returns undefined where there is no such resource
+   * @throws ToolError for a failure that the caller may read
+   */
   read(
     variables: Readonly<Record<string, string>>,
     context: CallContext,
@@ -52,10 +74,14 @@ export interface ResourceTemplateOptions extends ResourceMetadata {
 
 export interface ResourceTemplate extends ResourceTemplateOptions {
   readonly kind: 'resource-template';
+  readonly scope: Scope;
 }
 
-/** Defines resources whose URIs have variables. */
-export const defineResourceTemplate = (options: ResourceTemplateOptions): ResourceTemplate => ({
-  kind: 'resource-template',
-  ...options,
-});
+/**
+ * Defines resources whose URIs have variables.
+ * @throws DefinitionError for what is not a URI template
+ */
+export function defineResourceTemplate(options: ResourceTemplateOptions): ResourceTemplate {
+  checkUriTemplate(options.name, options.uriTemplate);
+  return { kind: 'resource-template', ...options, scope: options.scope ?? 'read' };
+}

@@ -1,3 +1,4 @@
+import { defaultLimits, type Limits } from './limits.ts';
 import type { Rate } from './throttle.ts';
 
 /** What the environment tells a server. */
@@ -13,6 +14,7 @@ export interface ServerConfig {
   readonly port: number;
   /** Undefined: no limit of its own, as what is in front of it has one. */
   readonly throttle: Rate | undefined;
+  readonly limits: Limits;
   /** How a caller learns that it lacks a scope (config/choices.ts). */
   readonly scopeErrors: 'challenge' | 'tool-error';
   /** What precedes a scope where clients ask for it. */
@@ -38,6 +40,7 @@ export function readServerConfig(authMode: string, env: NodeJS.ProcessEnv): Serv
     allowedOrigins: list(env.MCP_ALLOWED_ORIGINS) ?? [],
     port: port(env),
     throttle: rate(env),
+    limits: limits(env),
     scopeErrors: env.MCP_AUTH_SCOPE_ERRORS === 'tool-error' ? 'tool-error' : 'challenge',
     scopePrefix: env.MCP_AUTH_SCOPE_PREFIX ?? '',
     logsArguments: env.LOG_ARGUMENTS === 'true',
@@ -80,6 +83,16 @@ function port(env: NodeJS.ProcessEnv): number {
 function rate(env: NodeJS.ProcessEnv): Rate | undefined {
   if (env.MCP_RATE_LIMIT === undefined) return undefined;
   return { rateLimit: positive(env, 'MCP_RATE_LIMIT'), burstLimit: positive(env, 'MCP_BURST_LIMIT') };
+}
+
+/** What the stack sets of the limits, as JSON; the others have their defaults. */
+function limits({ MCP_LIMITS: value = '{}' }: NodeJS.ProcessEnv): Limits {
+  try {
+    const { perCaller, ...set } = JSON.parse(value) as Partial<Limits>;
+    return { ...defaultLimits, ...set, perCaller: { ...defaultLimits.perCaller, ...perCaller } };
+  } catch (error) {
+    throw new Error(`MCP_LIMITS is not JSON: ${value}`, { cause: error });
+  }
 }
 
 function positive(env: NodeJS.ProcessEnv, name: string): number {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AppOptions, createApp } from './app.ts';
+import { defaultLimits } from './limits.ts';
 import { defineTool } from './tool.ts';
 
 const _meta = {
@@ -14,7 +15,10 @@ const legacy = { 'mcp-protocol-version': '2025-11-25' };
  * builds its schemas on first use, and Lambda starts a function at full speed but then gives a small one a fraction of it.
  * @throws Error when the server does not answer, so that a broken one never takes a call
  */
-export async function warmUp({ definition, ...options }: Omit<AppOptions, 'auth' | 'config'>): Promise<void> {
+export async function warmUp({
+  definition,
+  ...options
+}: Omit<AppOptions, 'auth' | 'config' | 'inputStates'>): Promise<void> {
   const schema = z.object({ text: z.string() });
   const echo = defineTool({
     name: 'warm_up',
@@ -33,6 +37,7 @@ export async function warmUp({ definition, ...options }: Omit<AppOptions, 'auth'
       allowedHosts: ['localhost'],
       allowedOrigins: [],
       throttle: undefined,
+      limits: defaultLimits,
       scopeErrors: 'challenge',
       scopePrefix: '',
       logsArguments: false,

@@ -1,6 +1,6 @@
+import type { Answer } from '../server/answer.ts';
 import type { Outcome, RequestContext } from '../server/context.ts';
 import { describeMessage, errorCodes, isKnownMethod, type Message } from '../server/jsonrpc.ts';
-import type { Answer } from '../server/response-observer.ts';
 import type { Log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { redacted } from './redact.ts';
@@ -86,8 +86,8 @@ export function createRequestLog({ log, toolOf, logsArguments }: RequestLogOptio
   };
 }
 
-/** What is a failure of the server: an internal error, time that ran out, and a tool that threw. */
-const failures: readonly unknown[] = [errorCodes.internal, errorCodes.timedOut, 'tool_failed'];
+/** What is a failure of the server: an internal error, time that ran out, what threw, and an answer that is too large. */
+const failures: readonly unknown[] = [errorCodes.internal, errorCodes.timedOut, 'tool_failed', 'too_large'];
 
 function valuesOf(status: number, errorCode: unknown, durationMs: number) {
   const failed = status >= 500 || failures.includes(errorCode);
@@ -107,7 +107,8 @@ function valuesOf(status: number, errorCode: unknown, durationMs: number) {
  * @param cancelled the client hung up before it had its answer
  */
 export function errorCodeOf({ error, result }: Answer, outcome: Outcome, cancelled: boolean): unknown {
-  if (outcome.errorCode === 'tool_failed') return outcome.errorCode;
+  if (outcome.errorCode === 'tool_failed' || outcome.errorCode === 'too_large') return outcome.errorCode;
+  if (outcome.errorCode === 'slow_reader') return outcome.errorCode;
   if (cancelled) return 'cancelled';
   if (outcome.errorCode !== undefined) return outcome.errorCode;
   if (typeof error?.code === 'number') return error.code;

@@ -43,7 +43,7 @@ export async function callTool<Input extends StandardSchemaWithJSON, Output exte
   { as = {}, signal, log, onProgress }: CallToolOptions = {},
 ): Promise<StandardSchemaWithJSON.InferInput<Output>> {
   const run = observe(tool, { log, onProgress });
-  const { url, send } = await createTestApp({
+  const { url, send, lines } = await createTestApp({
     definition: defineServer({ tools: [run.tool] }),
     auth: { guard: async () => ({ caller: callerOf(as, tool) }) },
     config: { scopeErrors: 'tool-error' },
@@ -58,7 +58,11 @@ export async function callTool<Input extends StandardSchemaWithJSON, Output exte
   const { result, error, text } = await readAnswer(response);
   if (result?.isError !== true && error === undefined) return result?.structuredContent as never;
   const problem = error?.message ?? textOf(result) ?? text;
-  if (ended === 'returned') throw new Error(`${tool.name} returned what it must not: ${problem}`);
+  if (ended === 'returned') {
+    // The caller learns only that the tool failed; whoever tests it wants to know why.
+    const failure = lines().find(({ message }) => message === 'tool failed')?.error as { message?: string } | undefined;
+    throw new Error(`${tool.name} returned what it must not: ${failure?.message ?? problem}`);
+  }
   throw new ToolError(problem);
 }
 

@@ -23,18 +23,22 @@ export function mcpMessage(
     };
   }
   const _meta = {
-    ...(params._meta as object | undefined),
     'io.modelcontextprotocol/protocolVersion': version,
     'io.modelcontextprotocol/clientInfo': { name: 'test', version: '0.0.0' },
     'io.modelcontextprotocol/clientCapabilities': {},
+    ...(params._meta as object | undefined),
   };
   const target = params.name ?? params.uri;
-  const named: Record<string, string> = target === undefined ? {} : { 'mcp-name': String(target) };
+  const named: Record<string, string> = target === undefined ? {} : { 'mcp-name': headerValue(String(target)) };
   return {
     headers: { ...content, 'mcp-protocol-version': version, 'mcp-method': method, ...named },
     message: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } },
   };
 }
+
+/** https://modelcontextprotocol.io/specification/2026-07-28/basic/transports#value-encoding */
+const headerValue = (value: string): string =>
+  /^[\x20-\x7e]*$/.test(value) ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`;
 
 /** The same as a request. */
 export function mcpRequest(

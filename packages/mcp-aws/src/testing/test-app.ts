@@ -1,6 +1,8 @@
 import { type AppOptions, createApp } from '../server/app.ts';
 import type { Auth } from '../server/auth.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
+import { createInputStates } from '../server/input-state.ts';
+import { defaultLimits } from '../server/limits.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type CreateTracing, xray } from '../telemetry/tracing.ts';
 
@@ -27,7 +29,10 @@ export interface TestAppOptions {
   readonly url?: string;
 }
 
-const noAuth: Auth = { guard: async () => ({ caller: undefined }) };
+const noAuth: Auth = { guard: async () => ({ caller: undefined }), isOpen: true };
+
+/** One for all apps of a process, as all instances of a deployed server have one. */
+const key = crypto.getRandomValues(new Uint8Array(32));
 
 /** Makes the app that every entry serves. */
 export async function createTestApp({
@@ -46,6 +51,7 @@ export async function createTestApp({
       allowedHosts: [new URL(url).hostname],
       allowedOrigins: [],
       throttle: undefined,
+      limits: defaultLimits,
       scopeErrors: 'challenge',
       scopePrefix: '',
       logsArguments: false,
@@ -54,6 +60,7 @@ export async function createTestApp({
     auth,
     log,
     tracing: await tracing({ env: {}, log, service: 'test' }),
+    inputStates: createInputStates(async () => [key]),
   });
   return {
     url,

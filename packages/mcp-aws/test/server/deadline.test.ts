@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineServer } from '../../src/index.ts';
 import { createApp } from '../../src/server/app.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { xray } from '../../src/telemetry/tracing.ts';
 import { mcpMessage, mcpRequest, type ProtocolVersion, protocolVersions } from '../../src/testing/mcp-request.ts';
@@ -31,6 +32,7 @@ async function call(version: ProtocolVersion, name: string, remainingMs: number 
       allowedHosts: ['localhost'],
       allowedOrigins: [],
       throttle: undefined,
+      limits: defaultLimits,
       scopeErrors: 'challenge',
       scopePrefix: '',
       logsArguments: false,

@@ -52,7 +52,7 @@ const definition = defineServer({
       title: 'Faulty',
       description: 'Does what a tool should not.',
       inputSchema: z.object({ fault: z.string() }),
-      outputSchema: z.object({ text: z.string() }),
+      outputSchema: z.looseObject({ text: z.string() }),
       annotations: { readOnlyHint: true },
       run: ({ fault }) => Promise.resolve().then(() => faults[fault]?.() as never),
     }),

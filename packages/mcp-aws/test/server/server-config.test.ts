@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { readServerConfig } from '../../src/server/server-config.ts';
 
 const env = { MCP_AUTH_MODE: 'none', MCP_RESOURCE_URL: 'https://mcp.example.com/mcp' };
@@ -12,6 +13,7 @@ describe('the configuration of a server', () => {
       allowedOrigins: [],
       port: 8080,
       throttle: undefined,
+      limits: defaultLimits,
       scopeErrors: 'challenge',
       scopePrefix: '',
       logsArguments: false,
@@ -27,6 +29,7 @@ describe('the configuration of a server', () => {
       MCP_BURST_LIMIT: '200',
       MCP_AUTH_SCOPE_ERRORS: 'tool-error',
       MCP_AUTH_SCOPE_PREFIX: 'mcp:',
+      MCP_LIMITS: '{"bodyBytes":1000,"perCaller":{"concurrency":2}}',
       LOG_ARGUMENTS: 'true',
     };
     expect(readServerConfig('none', { ...env, ...settings })).toMatchObject({

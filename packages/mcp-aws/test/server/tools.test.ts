@@ -14,7 +14,7 @@ import { toolThat } from '../support/tools.ts';
 const tools = [
   toolThat('refusing', async () => Promise.reject(new ToolError('Try another book.'))),
   toolThat('failing', async () => Promise.reject(new Error('password=hunter2 at db.internal'))),
-  toolThat('endless', async () => ({ text: 'x'.repeat(2_097_152) })),
+  toolThat('endless', async () => ({ text: 'x'.repeat(3_000_000) })),
   toolThat('writing', async () => ({ written: true }), 'write'),
   toolThat('ruling', async () => ({ ruled: true }), 'admin'),
   toolThat('knowing', async ({ caller }) => ({ caller })),
@@ -59,10 +59,11 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
     });
 
     it('cannot return more than the platform sends', async () => {
-      const { result, text, lines } = await answerOf('endless');
-      expect(result?.isError).toBe(true);
+      const { error, text, lines } = await answerOf('endless');
+      expect(error).toEqual({ code: -32_603, message: expect.stringContaining('more than the 5242880 bytes') });
       expect(text.length).toBeLessThan(1000);
-      expect(JSON.stringify(errors(lines))).toContain('The result has 2097163 characters.');
+      expect(errors(lines)).toMatchObject([{ message: 'answer too large', name: 'endless', limit: 5_242_880 }]);
+      expect(lines).toContainEqual(expect.objectContaining({ errorCode: 'too_large', ClientErrors: 0, Errors: 1 }));
     });
   });
 
@@ -102,7 +103,7 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
         config: { scopeErrors: 'tool-error', scopePrefix: 'mcp:' },
       });
       expect(status).toBe(200);
-      const text = 'ruling needs the scope mcp:admin, which the caller lacks.';
+      const text = 'The tool ruling needs the scope mcp:admin, which the caller lacks.';
       expect(result).toMatchObject({ isError: true, content: [{ text }] });
       expect(lines).toContainEqual(expect.objectContaining({ errorCode: 'insufficient_scope', ClientErrors: 1 }));
     });

@@ -20,7 +20,8 @@ describe('the result', () => {
   it('is refused where it is not what the tool promises', async () => {
     const faulty = { ...searchBooks, run: async () => ({ books: [{ isbn: 7 }] }) };
     await expect(callTool(faulty, { query: 'x' })).rejects.toThrow(/search_books returned what it must not.*books/s);
-    const endless = { ...searchBooks, run: async () => ({ books: [], text: 'x'.repeat(3_000_000) }) };
+    const isbn = 'x'.repeat(3_000_000);
+    const endless = { ...searchBooks, run: async () => ({ books: [{ isbn, title: '', author: '', year: 1 }] }) };
     await expect(callTool(endless, { query: 'x' })).rejects.toThrow('search_books returned what it must not');
   });
 });
@@ -54,7 +55,9 @@ describe('the caller', () => {
 
   it('needs the scope of the tool', async () => {
     const call = callTool(suggestBook, emma, { as: { scopes: ['read'] } });
-    await expect(call).rejects.toThrow(new ToolError('suggest_book needs the scope write, which the caller lacks.'));
+    await expect(call).rejects.toThrow(
+      new ToolError('The tool suggest_book needs the scope write, which the caller lacks.'),
+    );
   });
 
   it('has a principal, which the tool may use as a key', async () => {

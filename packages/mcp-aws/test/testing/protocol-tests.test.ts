@@ -52,8 +52,8 @@ describe('a faulty server fails', () => {
     ['a tool without a description', defineServer({ tools: [{ ...reading, description: '' }] }), /description/],
     [
       'a schema that is not of an object',
-      defineServer({ tools: [{ ...reading, inputSchema: z.string() as never }] }),
-      /schemas of objects/,
+      defineServer({ tools: [{ ...reading, listed: { ...reading.listed, inputSchema: z.array(z.string()) } }] }),
+      /schemas as this protocol version/,
     ],
   ])('%s', async (_, definition, name) => {
     const { failed } = await failuresOf(definition);

@@ -21,10 +21,10 @@ export interface ConformanceFlags {
  * @throws UserError where the server or the suite cannot be started
  */
 export async function conformance({ port, json }: ConformanceFlags, ui: Ui): Promise<number> {
+  const project = findProject(ui.cwd);
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 22)
     throw new UserError(`The conformance suite needs Node 22; this is ${process.versions.node}.`, 'Use a newer Node.');
-  const project = findProject(ui.cwd);
   await checkPort(port);
   const { signal } = ui;
   const server = await startDevServer({ project, port, auth: 'none', env: {}, reload: false, signal });

@@ -1,16 +1,29 @@
-import type { GetPromptResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { GetPromptResult, InputRequiredResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { isInputRequiredResult } from '@modelcontextprotocol/server';
 import type { RequestContext } from '../context.ts';
 import type { Prompt } from '../prompt.ts';
-import { callContext, masked } from './call-context.ts';
+import { protocolErrors } from './protocol-errors.ts';
+import { serve } from './serve.ts';
+import type { BuildOptions } from './server.ts';
+import { validArguments } from './valid.ts';
 
-export function addPrompt(server: McpServer, prompt: Prompt, context: RequestContext): void {
-  const { kind: _, name, get, argsSchema, ...metadata } = prompt;
-  const answer = (args: unknown, mcp: ServerContext): Promise<GetPromptResult> =>
-    masked(name, context, async () => {
-      const messages = await get(args, callContext(context, mcp));
-      if (typeof messages !== 'string') return { messages };
-      return { messages: [{ role: 'user', content: { type: 'text', text: messages } }] };
-    });
-  if (argsSchema === undefined) server.registerPrompt(name, metadata, (mcp) => answer(undefined, mcp));
-  else server.registerPrompt(name, { ...metadata, argsSchema }, (args, mcp) => answer(args, mcp));
+export function addPrompt(server: McpServer, prompt: Prompt, options: BuildOptions, context: RequestContext): void {
+  const { name, get, argsSchema, listed, title, description, icons, _meta } = prompt;
+  const answer = (args: unknown, mcp: ServerContext): Promise<GetPromptResult | InputRequiredResult> =>
+    protocolErrors(
+      serve(prompt, context, mcp, options, async (call) => {
+        const messages: unknown = await get(argsSchema && (await validArguments(argsSchema, args, prompt)), call);
+        if (isInputRequiredResult(messages)) return messages as never;
+        if (typeof messages !== 'string') return { messages: messages as GetPromptResult['messages'] };
+        return { messages: [{ role: 'user', content: { type: 'text', text: messages } }] };
+      }),
+    );
+  const config = {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(icons === undefined ? {} : { icons }),
+    ...(_meta === undefined ? {} : { _meta }),
+  };
+  if (listed.argsSchema === undefined) server.registerPrompt(name, config, (mcp) => answer(undefined, mcp));
+  else server.registerPrompt(name, { ...config, argsSchema: listed.argsSchema }, answer);
 }

@@ -1,4 +1,6 @@
 import {
+  type InputRequiredResult,
+  isInputRequiredResult,
   type McpServer,
   type ReadResourceResult,
   ResourceNotFoundError,
@@ -6,47 +8,99 @@ import {
   type ServerContext,
   type Variables,
 } from '@modelcontextprotocol/server';
+import { lackOf } from '../access.ts';
 import type { RequestContext } from '../context.ts';
 import type { Resource, ResourceContents, ResourceTemplate } from '../resource.ts';
-import { callContext, masked } from './call-context.ts';
+import { decodedVariable, normalizedUri } from '../uri.ts';
+import { protocolErrors } from './protocol-errors.ts';
+import { serve } from './serve.ts';
+import type { BuildOptions } from './server.ts';
 
-export function addResource(server: McpServer, resource: Resource, context: RequestContext): void {
-  const { kind: _, name, uri, read, ...metadata } = resource;
-  server.registerResource(name, uri, metadata, (url, mcp) =>
-    masked(name, context, async () => contentsOf(await read(callContext(context, mcp)), url, resource.mimeType)),
+type Read = Promise<ReadResourceResult | InputRequiredResult>;
+
+export function addResource(
+  server: McpServer,
+  resource: Resource,
+  options: BuildOptions,
+  context: RequestContext,
+): void {
+  const { name, uri, read } = resource;
+  server.registerResource(
+    name,
+    normalizedUri(uri) ?? uri,
+    metadataOf(resource, options),
+    (url, mcp): Read =>
+      protocolErrors(
+        serve(resource, context, mcp, options, async (call) => contentsOf(await read(call), url, resource)),
+      ),
   );
 }
 
-export function addResourceTemplate(server: McpServer, resource: ResourceTemplate, context: RequestContext): void {
-  const { kind: _, name, uriTemplate, read, list, complete, ...metadata } = resource;
-  const completions = Object.entries(complete ?? {}).map(
-    ([variable, values]) =>
-      [variable, (typed: string) => masked(name, context, async () => [...(await values(typed))])] as const,
+export function addResourceTemplate(
+  server: McpServer,
+  resource: ResourceTemplate,
+  options: BuildOptions,
+  context: RequestContext,
+): void {
+  const { name, uriTemplate, read, list } = resource;
+  // A caller who may not read them learns of none, and still gets the rest of the list.
+  const listed = (mcp: ServerContext) =>
+    serve({ kind: resource.kind, name, scope: 'read' }, context, mcp, options, async (call) => {
+      const lack = await lackOf(resource, context.caller);
+      const resources = lack === undefined ? ((await list?.(call)) ?? []) : [];
+      return { resources: resources.map((one) => ({ ...one, uri: normalizedUri(one.uri) ?? one.uri })) };
+    });
+  const template = new SdkResourceTemplate(uriTemplate, { list: list === undefined ? undefined : (listed as never) });
+  server.registerResource(
+    name,
+    template,
+    metadataOf(resource, options),
+    (url: URL, variables: Variables, mcp): Read =>
+      protocolErrors(
+        serve(resource, context, mcp, options, async (call) => {
+          const values = decoded(variables);
+          return contentsOf(values && (await read(values, call)), url, resource);
+        }),
+      ),
   );
-  const template = new SdkResourceTemplate(uriTemplate, {
-    list:
-      list === undefined
-        ? undefined
-        : (mcp) => masked(name, context, async () => ({ resources: [...(await list(callContext(context, mcp)))] })),
-    complete: Object.fromEntries(completions),
-  });
-  server.registerResource(name, template, metadata, (url: URL, variables: Variables, mcp: ServerContext) =>
-    masked(name, context, async () => {
-      const values = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]));
-      const found = await read(values, callContext(context, mcp));
-      return contentsOf(found, url, resource.mimeType);
-    }),
-  );
+}
+
+/** What lists say of a resource, besides its name and where it is. */
+function metadataOf(
+  { title, description, mimeType, icons, annotations, _meta, cacheHint }: Resource | ResourceTemplate,
+  { cacheScope }: BuildOptions,
+) {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(icons === undefined ? {} : { icons }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(_meta === undefined ? {} : { _meta }),
+    // What one caller may read must not reach another through a cache that they share.
+    ...(cacheHint === undefined
+      ? {}
+      : { cacheHint: { ...cacheHint, cacheScope: cacheScope === 'private' ? cacheScope : cacheHint.cacheScope } }),
+  };
+}
+
+/** The values of a URI's variables; undefined where one is not encoded as it has to be. */
+function decoded(variables: Variables): Record<string, string> | undefined {
+  const values = Object.entries(variables).map(([key, value]) => [key, decodedVariable(String(value))] as const);
+  return values.some(([, value]) => value === undefined)
+    ? undefined
+    : (Object.fromEntries(values) as Record<string, string>);
 }
 
 function contentsOf(
   found: ResourceContents | undefined,
   { href: uri }: URL,
-  mimeType: string | undefined,
+  { mimeType }: Resource | ResourceTemplate,
 ): ReadResourceResult {
   if (found === undefined) throw new ResourceNotFoundError(uri);
   const type = mimeType === undefined ? {} : { mimeType };
   if (typeof found === 'string') return { contents: [{ uri, ...type, text: found }] };
   if (found instanceof Uint8Array) return { contents: [{ uri, ...type, blob: Buffer.from(found).toString('base64') }] };
+  if (isInputRequiredResult(found)) return found as never;
   return found;
 }

@@ -1,73 +1,65 @@
-import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { isInputRequiredResult, ProtocolError } from '@modelcontextprotocol/server';
 import type { RequestContext } from '../context.ts';
-import { allows } from '../scopes.ts';
-import { type Tool, type ToolContext, ToolError } from '../tool.ts';
-import { callContext } from './call-context.ts';
+import type { Tool, ToolContext } from '../tool.ts';
+import { toolResultOf } from '../tool-result.ts';
+import { Readable, serve } from './serve.ts';
 import type { BuildOptions } from './server.ts';
+import { projected, validArguments } from './valid.ts';
 
-/** A result is sent twice, as text and as structured content, and Lambda takes 6 MB. */
-const longestResult = 2 * 1024 * 1024;
-
-/** Adds a tool behind its scope: its errors are masked, its result is measured, and its outcome is noted for the log. */
+/** Adds a tool: a failure is a result that says so, and what it returns is held to its output schema. */
 export function addTool(server: McpServer, tool: Tool, options: BuildOptions, context: RequestContext): void {
-  const { name, title, description, inputSchema, outputSchema, annotations, scope } = tool;
-  const { scopeErrors, scopePrefix, tracing } = options;
-  const lacksScope = context.caller !== undefined && !allows(context.caller.scopes, scope);
-  server.registerTool(
-    name,
-    {
-      title,
-      description,
-      inputSchema,
-      outputSchema,
-      annotations,
-      scopeChallenge() {
-        if (scopeErrors !== 'challenge' || !lacksScope) return undefined;
-        context.outcome.errorCode = 'insufficient_scope';
-        return { scopes: [`${scopePrefix}${scope}`] };
-      },
-    },
-    async (input: unknown, mcp: ServerContext): Promise<CallToolResult> => {
-      if (lacksScope) {
-        context.outcome.errorCode = 'insufficient_scope';
-        return failed(`${name} needs the scope ${scopePrefix}${scope}, which the caller lacks.`);
-      }
-      try {
-        const result = await tracing.inTool(name, () => tool.run(input, toolContext(context, mcp)));
-        const text = JSON.stringify(result);
-        if (text.length > longestResult) throw new Error(`The result has ${text.length} characters.`);
+  const { name, title, description, annotations, icons, _meta, inputSchema, listed } = tool;
+  const answer = async (input: unknown, mcp: ServerContext): Promise<CallToolResult | InputRequiredResult> => {
+    try {
+      return await serve(tool, context, mcp, options, async (call) => {
+        const toolContext: ToolContext = { ...call, progress: progressOf(context, mcp) };
+        const args = inputSchema && (await validArguments(inputSchema, input, tool));
+        const returned = await options.tracing.inTool(name, () => tool.run(args, toolContext));
         context.outcome.returned = true;
-        return { content: [{ type: 'text', text }], structuredContent: result };
-      } catch (error) {
-        return failed(explain(name, error, context, mcp.mcpReq.signal));
-      }
-    },
-  );
+        return isInputRequiredResult(returned) ? (returned as never) : resultOf(tool, returned);
+      });
+    } catch (error) {
+      if (error instanceof Readable) return failed(error.message);
+      if (error instanceof ProtocolError && context.outcome.errorCode !== 'tool_failed') throw error;
+      return failed('The tool failed. The server has logged why.');
+    }
+  };
+  const config = {
+    description,
+    ...(title === undefined ? {} : { title }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(icons === undefined ? {} : { icons }),
+    ...(_meta === undefined ? {} : { _meta }),
+    ...(listed.outputSchema === undefined ? {} : { outputSchema: listed.outputSchema }),
+  };
+  if (listed.inputSchema === undefined) server.registerTool(name, config, (mcp) => answer(undefined, mcp));
+  else server.registerTool(name, { ...config, inputSchema: listed.inputSchema }, answer);
+}
+
+/** @throws Error naming what the output schema does not take: a fault of the tool, not of its caller */
+async function resultOf({ outputSchema }: Tool, returned: unknown): Promise<CallToolResult> {
+  const { content, structuredContent, _meta } = toolResultOf(returned, outputSchema !== undefined);
+  const structured = outputSchema === undefined ? structuredContent : await projected(outputSchema, structuredContent);
+  return {
+    content: content === undefined ? [{ type: 'text', text: JSON.stringify(structured) ?? '' }] : [...content],
+    ...(structured === undefined ? {} : { structuredContent: structured as Record<string, unknown> }),
+    ...(_meta === undefined ? {} : { _meta }),
+  };
 }
 
 const failed = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
 
-function explain(tool: string, error: unknown, { outcome, log }: RequestContext, signal: AbortSignal): string {
-  if (error instanceof ToolError) {
-    outcome.errorCode = 'tool_error';
-    return error.message;
-  }
-  if (signal.aborted) return 'The call was cancelled or ran out of time.';
-  outcome.errorCode = 'tool_failed';
-  log.error('tool failed', { tool, error });
-  return 'The tool failed. The server has logged why.';
-}
-
-function toolContext(context: RequestContext, mcp: ServerContext): ToolContext {
+/** Reports progress where the caller asked for it, as fast as the caller reads. */
+function progressOf({ flow }: RequestContext, mcp: ServerContext): ToolContext['progress'] {
   const progressToken = mcp.mcpReq._meta?.progressToken;
-  return {
-    ...callContext(context, mcp),
-    async progress(progress, total, message) {
-      if (progressToken === undefined) return;
-      await mcp.mcpReq.notify({
-        method: 'notifications/progress',
-        params: { progressToken, progress, total, ...(message === undefined ? {} : { message }) },
-      });
-    },
+  return async (progress, total, message) => {
+    if (progressToken === undefined) return;
+    await flow.ready();
+    if (mcp.mcpReq.signal.aborted) return;
+    await mcp.mcpReq.notify({
+      method: 'notifications/progress',
+      params: { progressToken, progress, total, ...(message === undefined ? {} : { message }) },
+    });
   };
 }

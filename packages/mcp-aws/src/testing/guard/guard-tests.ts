@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../config/file.ts';
 import type { ServerDefinition } from '../../server/define-server.ts';
-import { withStubTools } from '../stubs.ts';
+import { withoutRules, withStubTools } from '../stubs.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { expectOutcome, type ToolCall } from './attack.ts';
 import { guardSetup } from './guard-setup.ts';
@@ -36,7 +36,7 @@ export function guardTests(server: ServerDefinition, { folder = process.cwd() }:
     let app: TestApp;
     beforeAll(async () => {
       guard = await start();
-      const definition = withStubTools(server, async () => ({}));
+      const definition = withStubTools(withoutRules(server), async () => ({}));
       app = await createTestApp({ definition, auth: guard.auth, config: guard.config, url: resourceUrl });
     }, hookTimeoutMs);
     afterAll(() => guard?.close());

@@ -78,6 +78,7 @@ function hasRequiredArguments({ argsSchema }: Prompt): boolean {
 
 /** Arguments that a tool's schema refuses. The protocol refuses a text for a tool that takes everything else. */
 async function wrongArguments({ inputSchema }: Tool): Promise<unknown> {
+  if (inputSchema === undefined) return 'text';
   const { validate, jsonSchema } = inputSchema['~standard'];
   const names = Object.keys((jsonSchema.input({ target: 'draft-2020-12' }).properties ?? {}) as object);
   const all = (value: unknown): object => Object.fromEntries(names.map((name) => [name, value]));

@@ -1,6 +1,7 @@
 import type { ServerDefinition } from '../../server/define-server.ts';
 import type { Resource, ResourceTemplate } from '../../server/resource.ts';
 import { type Check, once, registerChecks } from '../check.ts';
+import { withoutRules } from '../stubs.ts';
 import { clientChecks } from './client-checks.ts';
 import { httpChecks } from './http-checks.ts';
 import { listChecks } from './list-checks.ts';
@@ -28,7 +29,7 @@ export function protocolChecks(
   { readResources = true }: ProtocolTestsOptions = {},
   createApp: CreateApp = createProtocolApp,
 ): readonly Check[] {
-  const definition = readResources ? server : withoutReading(server);
+  const definition = withoutRules(readResources ? server : withoutReading(server));
   const getApp = once(() => createApp(definition));
   return [
     ...listChecks(definition, getApp),

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, observeResponse } from '../../src/server/response-observer.ts';
+import type { Answer } from '../../src/server/answer.ts';
+import { createContext } from '../../src/server/context.ts';
+import { sendAnswer, type WhenSent } from '../../src/server/send-answer.ts';
+import { createLog } from '../../src/telemetry/log.ts';
 
 const stream = { 'content-type': 'text/event-stream' };
+
+const resultBytes = 100_000;
+
+/** Sends a response as the server does. */
+function send(response: Response, whenSent: WhenSent): Promise<Response> {
+  const context = createContext({ requestId: 'test' }, createLog({ service: 'test', write: () => undefined }));
+  return sendAnswer(response, context, { id: 1, resultBytes, lastWords: () => undefined, whenSent });
+}
 
 /** What is known of a response once its body has been read. */
 async function observe(response: Response): Promise<{ answer: Answer; cut: boolean; text: string }> {
   let seen: { answer: Answer; cut: boolean } | undefined;
-  const observed = await observeResponse(response, async (answer, cut) => {
+  const observed = await send(response, async (answer, cut) => {
     seen = { answer, cut };
   });
   const text = await observed.text();
@@ -37,7 +48,7 @@ describe('the end of a response', () => {
 
   it('is observed for an answer without a body too', async () => {
     let observed = 0;
-    await observeResponse(new Response(null, { status: 202 }), async () => void observed++);
+    await send(new Response(null, { status: 202 }), async () => void observed++);
     expect(observed).toBe(1);
   });
 
@@ -46,7 +57,7 @@ describe('the end of a response', () => {
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new TextEncoder().encode('data: ')),
     });
-    const response = await observeResponse(new Response(endless, { headers: stream }), async (...ending) => {
+    const response = await send(new Response(endless, { headers: stream }), async (...ending) => {
       endings.push(ending);
     });
     const reader = response.body?.getReader();

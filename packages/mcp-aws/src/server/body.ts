@@ -1,0 +1,44 @@
+import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
+import { excessInMessage, excessOf, type Limits } from './limits.ts';
+
+/** The text of a body; undefined: its sender hung up before its end. */
+export async function bodyText(request: Request): Promise<string | undefined> {
+  try {
+    return await request.text();
+  } catch {
+    // Nothing but the connection can fail here, and whose fault that is nobody can tell: not the server's.
+    return undefined;
+  }
+}
+
+/** What is in a body, or the answer that refuses it. */
+export type Body = { readonly message: Message; readonly json: unknown } | { readonly refused: Response };
+
+/** Parses a body, once it is known that this and what follows costs little. */
+export function parseBody(text: string, limits: Limits): Body {
+  const excess = excessOf(text, limits);
+  if (excess !== undefined) return refused(400, errorCodes.invalidRequest, excess);
+  const json = parse(text);
+  if (json === unparsable) return refused(400, errorCodes.parse, 'Parse error');
+  // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
+  if (Array.isArray(json)) return refused(400, errorCodes.invalidRequest, 'Batches are not supported');
+  const message = (typeof json === 'object' && json !== null ? json : {}) as Message;
+  const repeated = excessInMessage(message);
+  if (repeated !== undefined) return refused(400, errorCodes.invalidRequest, repeated);
+  return { message, json };
+}
+
+const refused = (status: number, code: number, message: string): Body => ({
+  refused: Response.json(errorMessage(code, message), { status }),
+});
+
+const unparsable = Symbol('unparsable');
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return unparsable;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import {
+  type InputRequest,
+  type InputRequiredResult,
+  type InputResponseView,
+  inputRequired,
+  inputResponse,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { InputRequests } from '../input-requests.ts';
+import type { InputState, InputStates } from '../input-state.ts';
+import { ToolError } from '../tool.ts';
+
+/** Ends a run that cannot go on before the client has answered. */
+class InputNeeded extends Error {
+  override readonly name = 'InputNeeded';
+}
+
+/** The questions of one run. */
+export interface Asking {
+  readonly ask: InputRequests;
+  /** What the client has to answer before the next run; undefined: nothing. */
+  needed(): Promise<InputRequiredResult | undefined>;
+}
+
+/** @param isModern whether the client speaks 2026-07-28, in which alone a stateless server can ask */
+export function createAsking(mcp: ServerContext, isModern: boolean, states: InputStates | undefined): Asking {
+  const { asked = {}, answers = {} } = mcp.mcpReq.requestState<InputState>() ?? {};
+  const given: Record<string, unknown> = { ...answers };
+  const open: Record<string, InputRequest> = {};
+  const counts: Record<string, number> = {};
+
+  /** What `read` makes of the answer. Ends the run where there is none yet, or none that fits. */
+  async function look<Answer>(
+    kind: string,
+    key: string | undefined,
+    request: InputRequest,
+    read: (view: InputResponseView) => Answer | undefined | Promise<Answer | undefined>,
+  ): Promise<Answer> {
+    if (!isModern) throw new ToolError(cannotAsk);
+    if (states === undefined) throw new Error(noKey);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    const id = key ?? `${kind}-${counts[kind]}`;
+    const isAsked = Object.hasOwn(asked, id) && asked[id] === fingerprint(request);
+    if (isAsked && !Object.hasOwn(given, id)) given[id] = mcp.mcpReq.inputResponses?.[id];
+    const answer = isAsked ? await read(inputResponse(given as never, id)) : undefined;
+    if (answer !== undefined) return answer;
+    delete given[id];
+    open[id] = request;
+    throw new InputNeeded(`${id} is not answered yet`);
+  }
+
+  const answerTo: typeof look = (...args) => {
+    const answer = look(...args);
+    // A run that has ended waits for none of its other questions.
+    answer.catch(() => undefined);
+    return answer;
+  };
+
+  return {
+    ask: {
+      elicit: ({ key, message, requestedSchema }) => {
+        const request = inputRequired.elicit({ message, requestedSchema });
+        return answerTo('elicit', key, request, async (view) => {
+          if (view.kind !== 'elicit') return undefined;
+          if (view.action !== 'accept') return { action: view.action };
+          const { value, issues } = await validated(requestedSchema, view.content);
+          return issues === undefined ? { action: 'accept', content: value as never } : undefined;
+        });
+      },
+      elicitUrl: ({ key, message, url }) =>
+        answerTo('elicit-url', key, inputRequired.elicitUrl({ message, url }), (view) => {
+          if (view.kind !== 'elicit') return undefined;
+          return view.action === 'accept' ? { action: 'accept', content: undefined } : { action: view.action };
+        }),
+      sample: ({ key, ...params }) =>
+        answerTo('sample', key, inputRequired.createMessage(params), (view) =>
+          view.kind === 'sampling' ? view.result : undefined,
+        ),
+      listRoots: ({ key } = {}) =>
+        answerTo('roots', key, inputRequired.listRoots(), (view) => (view.kind === 'roots' ? view.roots : undefined)),
+    },
+    async needed() {
+      const questions = Object.entries(open);
+      if (questions.length === 0 || states === undefined) return undefined;
+      const fingerprints = questions.map(([id, request]) => [id, fingerprint(request)] as const);
+      const requestState = await states.mint(
+        { asked: { ...asked, ...Object.fromEntries(fingerprints) }, answers: given },
+        mcp,
+      );
+      return inputRequired({ inputRequests: open, requestState });
+    },
+  };
+}
+
+async function validated(schema: Parameters<InputRequests['elicit']>[0]['requestedSchema'], content: unknown) {
+  const result = await schema['~standard'].validate(content);
+  return result.issues === undefined ? { value: result.value, issues: undefined } : { value: undefined, ...result };
+}
+
+/** An answer counts for the very question that was shown. */
+const fingerprint = (request: InputRequest): string =>
+  createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 22);
+
+export const cannotAsk =
+  'This needs an answer from you or your client, which can only be asked for in protocol version 2026-07-28. Use a client that speaks it.';
+
+const noKey =
+  'A capability asks its client for input, and there is no key to sign the state with: set "inputRequests": true in mcp-aws.jsonc, and deploy.';

@@ -1,0 +1,80 @@
+import type { Rate } from './throttle.ts';
+
+/** What one request, one caller and all callers together may use of a server. Each answer that refuses names its limit. */
+export interface Limits {
+  /** Of a request's body. */
+  readonly bodyBytes: number;
+  /** Values in a body: members of objects and items of lists. What is validated costs time by their number. */
+  readonly bodyValues: number;
+  /** Objects and lists within each other in a body. */
+  readonly bodyDepth: number;
+  /** Of an answer, as it is sent. Lambda takes 6 MB, with an answer's quotes escaped once more. */
+  readonly resultBytes: number;
+  /** Seconds that a call may take. What hosts the server may end it before. */
+  readonly seconds: number;
+  /** For each caller, in each instance. */
+  readonly perCaller: Rate & {
+    /** Calls at once. */
+    readonly concurrency: number;
+  };
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 1024 * 1024,
+  bodyValues: 10_000,
+  bodyDepth: 64,
+  resultBytes: 5 * 1024 * 1024,
+  seconds: 900,
+  perCaller: { rateLimit: 50, burstLimit: 100, concurrency: 20 },
+};
+
+/** Longer ones are repeated in every notification. */
+const longestToken = 256;
+
+/** What is wrong with a text of JSON before it is worth parsing; undefined: nothing. */
+export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): string | undefined {
+  let depth = 0;
+  let values = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case quote:
+        at = endOfString(text, at + 1);
+        break;
+      case comma:
+        values += 1;
+        if (values > bodyValues) return `The body has more than ${bodyValues} values`;
+        break;
+      case brace:
+      case bracket:
+        depth += 1;
+        if (depth > bodyDepth) return `The body is more than ${bodyDepth} levels deep`;
+        break;
+      case endBrace:
+      case endBracket:
+        depth -= 1;
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** What the server would have to repeat, and is too long for it; undefined: nothing. */
+export function excessInMessage(message: unknown): string | undefined {
+  const { id, params } = (message ?? {}) as { id?: unknown; params?: { _meta?: { progressToken?: unknown } } | null };
+  if (typeof id === 'string' && id.length > longestToken) return `The id has more than ${longestToken} characters`;
+  const token = params?._meta?.progressToken;
+  if (typeof token === 'string' && token.length > longestToken)
+    return `The progressToken has more than ${longestToken} characters`;
+  return undefined;
+}
+
+const [quote, backslash, comma, brace, endBrace, bracket, endBracket] = [...'"\\,{}[]'].map((c) => c.charCodeAt(0));
+
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
+    if (escapes % 2 === 0) return at;
+  }
+  return text.length;
+}
