@@ -3,6 +3,7 @@ import { handle, streamHandle } from 'hono/aws-lambda';
 import type { App } from '../server/app.ts';
 import type { Invocation } from '../server/context.ts';
 import { xrayTraceId } from '../telemetry/trace-context.ts';
+import { representable } from './representable.ts';
 import { type LoadServer, type StartOptions, start } from './start.ts';
 
 /** A Lambda handler for events of API Gateway. */
@@ -27,7 +28,7 @@ interface LambdaContext {
 export async function startLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
   const served = await startServed(load, options, false);
   // Event streams are text; Hono would send them in base64.
-  return handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) });
+  return withRepresentable(handle(served, { isContentTypeBinary: (type) => !/^text\/|[/+](json|xml)/.test(type) }));
 }
 
 /**
@@ -37,8 +38,20 @@ export async function startLambda(load: LoadServer, options: StartOptions): Prom
 export async function startStreamingLambda(load: LoadServer, options: StartOptions): Promise<LambdaHandler> {
   const served = await startServed(load, options, true);
   // Lambda's runtime provides it; emulators do not, and the AWS SDK makes an empty `awslambda` of its own.
-  const { awslambda } = globalThis as { awslambda?: { streamifyResponse?: unknown } };
-  return awslambda?.streamifyResponse === undefined ? handle(served) : streamHandle(served);
+  const { awslambda } = globalThis as {
+    awslambda?: { streamifyResponse?: (handler: StreamHandler) => LambdaHandler };
+  };
+  if (awslambda?.streamifyResponse === undefined) return withRepresentable(handle(served));
+  const handler = streamHandle(served) as StreamHandler;
+  return awslambda.streamifyResponse((event, stream, context) => handler(representable(event), stream, context));
+}
+
+type StreamHandler = (event: unknown, stream: unknown, context: unknown) => unknown;
+
+/** A handler that gets events as a Request can have them. */
+function withRepresentable(handler: LambdaHandler): LambdaHandler {
+  const run = handler as (event: unknown, context: unknown) => unknown;
+  return ((event: unknown, context: unknown) => run(representable(event), context)) as LambdaHandler;
 }
 
 async function startServed(load: LoadServer, options: StartOptions, streams: boolean): Promise<Hono> {

@@ -17,10 +17,12 @@ export interface ListenOptions {
   flush(): Promise<void>;
   /** Milliseconds for which it goes on serving after SIGTERM, asking its callers to come back over another connection. */
   readonly drainMs: number;
+  /** Milliseconds in which a request has to arrive. Default: 30,000. An answer may take as long as it needs. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Listens until SIGTERM, then finishes what it has begun and ends. */
-export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptions): Server {
+export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeoutMs = 30_000 }: ListenOptions): Server {
   let stopping = false;
   const fetch = async (request: Request): Promise<Response> => {
     const response = await answer(request);
@@ -28,12 +30,13 @@ export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptio
     return response;
   };
   // Its own way to clean up cuts a connection half a second after an answer that came before the end of the body.
-  const server = serve({ fetch, port, autoCleanupIncoming: false }, (address) => {
-    log.info('listening', { port: address.port });
-  }) as Server;
-  server.requestTimeout = 30_000; // for a request to arrive; an answer may take as long as it needs
+  const server = serve(
+    { fetch, port, autoCleanupIncoming: false, serverOptions: arrival(requestTimeoutMs) },
+    (address) => {
+      log.info('listening', { port: address.port });
+    },
+  ) as Server;
   server.keepAliveTimeout = keepAliveMs;
-  server.headersTimeout = keepAliveMs + 1000;
 
   process.once('SIGTERM', () => {
     log.info('stopping');
@@ -57,6 +60,16 @@ export function listen({ fetch: answer, port, log, flush, drainMs }: ListenOptio
   });
   return server;
 }
+
+/**
+ * Node looks for what is late only so often, by default twice a minute. Headers may not take longer than the whole: where they
+ * may, Node does not cut a body that is late. https://nodejs.org/api/http.html#serverrequesttimeout
+ */
+const arrival = (ms: number) => ({
+  requestTimeout: ms,
+  headersTimeout: ms,
+  connectionsCheckingInterval: Math.min(ms / 10, 1000),
+});
 
 /**
  * Reads a body that nobody has read, and throws it away, as the next request comes after it. False: somebody began to read

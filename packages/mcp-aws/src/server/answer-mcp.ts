@@ -2,7 +2,7 @@ import { errorCodeOf, type RequestLog } from '../telemetry/request-log.ts';
 import type { RequestSpan, Tracing } from '../telemetry/tracing.ts';
 import { lackOf } from './access.ts';
 import type { Answer } from './answer.ts';
-import { type Body, bodyText, parseBody } from './body.ts';
+import { type Body, parseBody } from './body.ts';
 import type { FindCapability } from './capabilities.ts';
 import { type RequestContext, requestFields } from './context.ts';
 import { createDeadline } from './deadline.ts';
@@ -29,11 +29,18 @@ export interface AnswerOptions {
   readonly requestLog: RequestLog;
 }
 
-/** Answers one request to `/mcp`, and logs it. */
-export async function answerMcp(request: Request, context: RequestContext, options: AnswerOptions): Promise<Response> {
+/**
+ * Answers one request to `/mcp`, and logs it.
+ * @param text its body; undefined: its sender hung up before the end
+ */
+export async function answerMcp(
+  request: Request,
+  text: string | undefined,
+  context: RequestContext,
+  options: AnswerOptions,
+): Promise<Response> {
   const { handler, enter, limits, tracing } = options;
   const { invocation, log, caller } = context;
-  const text = request.method === 'POST' ? await bodyText(request) : '';
   const started = performance.now(); // how fast a caller sends is not our time
   const entered = enter(caller?.principal);
   const body = bodyOf(request, text, 'limit' in entered ? tooMany(entered.limit) : undefined, limits);
@@ -46,7 +53,8 @@ export async function answerMcp(request: Request, context: RequestContext, optio
   const ended = (status: number, answer: Answer, cut: boolean): Promise<void> | undefined => {
     deadline.clear();
     if ('leave' in entered) entered.leave();
-    const errorCode = errorCodeOf(answer, context.outcome, cut || request.signal.aborted);
+    const isCut = cut || text === undefined || request.signal.aborted;
+    const errorCode = errorCodeOf(answer, context.outcome, isCut);
     // A stream ends outside of the call that began it, and the log goes by the request.
     return log.within(
       () => requestFields(context),

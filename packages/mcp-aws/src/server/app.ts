@@ -1,6 +1,5 @@
 import { originValidationResponse } from '@modelcontextprotocol/server';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Hono } from 'hono/quick';
 import * as z from 'zod';
@@ -9,6 +8,7 @@ import { createRequestLog } from '../telemetry/request-log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { type AnswerOptions, answerMcp } from './answer-mcp.ts';
 import type { Auth, Refusal } from './auth.ts';
+import { readBody } from './body.ts';
 import { buildServer, type Identity } from './build/server.ts';
 import { createFindCapability, toolCalled } from './capabilities.ts';
 import { createContext, type Invocation, type RequestContext, requestFields } from './context.ts';
@@ -21,11 +21,10 @@ import { createChallenge } from './lacking-scope.ts';
 import { createLimiter } from './limiter.ts';
 import { createMcpServing } from './mcp-handler.ts';
 import type { RouteEnv } from './require-scope.ts';
-import { createRoutes, neededScope, routeNameOf } from './routes.ts';
-import { allows } from './scopes.ts';
+import { createRouteGuard } from './route-guard.ts';
+import { createRoutes, routeNameOf } from './routes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { ServerConfig } from './server-config.ts';
-import { tooMany } from './too-many.ts';
 
 export interface AppOptions {
   readonly definition: ServerDefinition;
@@ -111,42 +110,23 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     c.get('context').caller = decision.caller;
     return next();
   });
-  app.use(
-    bodyLimit({
-      maxSize: limits.bodyBytes,
-      onError: (c) =>
-        refuse({
-          rejection: 'too_large',
-          detail: `a body of more than ${limits.bodyBytes} bytes`,
-          response: c.json(
-            errorMessage(errorCodes.invalidRequest, `The body has more than ${limits.bodyBytes} bytes`),
-            413,
-          ),
-        }),
-    }),
-  );
-
-  app.all('/mcp', (c) => answerMcp(c.req.raw, c.get('context'), answering));
-
-  app.use(async (c, next) => {
-    const started = performance.now();
-    const { caller } = c.get('context');
-    c.set('caller', caller);
-    c.set('log', log);
-    c.set('refusalFor', (scope) =>
-      caller === undefined || allows(caller.scopes, scope) ? undefined : refuse(challenge(scope)),
+  const { bodyBytes } = limits;
+  const refuseBody = (): Response => {
+    const response = Response.json(
+      errorMessage(errorCodes.invalidRequest, `The body has more than ${bodyBytes} bytes`),
+      { status: 413 },
     );
-    const entered = enter(caller?.principal);
-    const refused = 'limit' in entered ? tooMany(entered.limit) : c.get('refusalFor')(neededScope(c));
-    try {
-      if (refused === undefined) await next();
-      else c.res = refused;
-    } finally {
-      if ('leave' in entered) entered.leave();
-    }
-    requestLog.route(routeNameOf(c), { status: c.res.status, errorCode: undefined, started });
-    return undefined;
+    return refuse({ rejection: 'too_large', detail: `a body of more than ${bodyBytes} bytes`, response });
+  };
+
+  app.all('/mcp', async (c) => {
+    const body = c.req.method === 'POST' ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
+    if (body === 'too large') return refuseBody();
+    const text = body === 'hung up' ? undefined : new TextDecoder().decode(body);
+    return answerMcp(c.req.raw, text, c.get('context'), answering);
   });
+
+  app.use(createRouteGuard({ enter, challenge, bodyBytes, log, requestLog, refuse, refuseBody }));
   if (definition.routes !== undefined) app.route('/', createRoutes(definition.routes));
 
   app.onError((error, c: Context) => {

@@ -1,14 +1,27 @@
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { excessInMessage, excessOf, type Limits } from './limits.ts';
 
-/** The text of a body; undefined: its sender hung up before its end. */
-export async function bodyText(request: Request): Promise<string | undefined> {
+/**
+ * All of a body. `too large`: it has more bytes than it may. `hung up`: its sender was gone before its end, which is no
+ * fault of the server.
+ */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | 'too large' | 'hung up'> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return 'too large';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
   try {
-    return await request.text();
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) return 'too large';
+      chunks.push(chunk);
+    }
   } catch {
-    // Nothing but the connection can fail here, and whose fault that is nobody can tell: not the server's.
-    return undefined;
+    return 'hung up'; // nothing but the connection can fail here
   }
+  return Buffer.concat(chunks);
 }
 
 /** What is in a body, or the answer that refuses it. */

@@ -1,13 +1,18 @@
 import { type AppOptions, createApp } from '../server/app.ts';
 import type { Auth } from '../server/auth.ts';
+import type { Invocation } from '../server/context.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
 import { createInputStates } from '../server/input-state.ts';
 import { defaultLimits } from '../server/limits.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type CreateTracing, xray } from '../telemetry/tracing.ts';
 
-/** Answers a request as the server does. @param requestContext what API Gateway says of the request */
-export type Send = (request: Request, requestContext?: unknown) => Promise<Response>;
+/**
+ * Answers a request as the server does.
+ * @param requestContext what API Gateway says of the request
+ * @param invocation what else the platform knows of it
+ */
+export type Send = (request: Request, requestContext?: unknown, invocation?: Partial<Invocation>) => Promise<Response>;
 
 /** A server that tests call without a network. */
 export interface TestApp {
@@ -64,7 +69,8 @@ export async function createTestApp({
   });
   return {
     url,
-    send: (request, requestContext) => app.fetch(withHost(request), { requestId: crypto.randomUUID(), requestContext }),
+    send: (request, requestContext, invocation) =>
+      app.fetch(withHost(request), { requestId: crypto.randomUUID(), requestContext, ...invocation }),
     lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
   };
 }

@@ -1,5 +1,5 @@
 import type { GetPromptResult, InputRequiredResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
-import { isInputRequiredResult } from '@modelcontextprotocol/server';
+import { isInputRequiredResult, isSpecType } from '@modelcontextprotocol/server';
 import type { RequestContext } from '../context.ts';
 import type { Prompt } from '../prompt.ts';
 import { protocolErrors } from './protocol-errors.ts';
@@ -14,8 +14,12 @@ export function addPrompt(server: McpServer, prompt: Prompt, options: BuildOptio
       serve(prompt, context, mcp, options, async (call) => {
         const messages: unknown = await get(argsSchema && (await validArguments(argsSchema, args, prompt)), call);
         if (isInputRequiredResult(messages)) return messages as never;
-        if (typeof messages !== 'string') return { messages: messages as GetPromptResult['messages'] };
-        return { messages: [{ role: 'user', content: { type: 'text', text: messages } }] };
+        if (typeof messages === 'string') {
+          return { messages: [{ role: 'user', content: { type: 'text', text: messages } }] };
+        }
+        const result = { messages };
+        if (!isSpecType.GetPromptResult(result)) throw new Error('The messages are not as the protocol has them.');
+        return result as GetPromptResult;
       }),
     );
   const config = {

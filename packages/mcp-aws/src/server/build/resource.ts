@@ -1,6 +1,7 @@
 import {
   type InputRequiredResult,
   isInputRequiredResult,
+  isSpecType,
   type McpServer,
   type ReadResourceResult,
   ResourceNotFoundError,
@@ -48,7 +49,9 @@ export function addResourceTemplate(
     serve({ kind: resource.kind, name, scope: 'read' }, context, mcp, options, async (call) => {
       const lack = await lackOf(resource, context.caller);
       const resources = lack === undefined ? ((await list?.(call)) ?? []) : [];
-      return { resources: resources.map((one) => ({ ...one, uri: normalizedUri(one.uri) ?? one.uri })) };
+      const result = { resources: resources.map((one) => ({ ...one, uri: normalizedUri(one.uri) ?? one.uri })) };
+      if (!isSpecType.ListResourcesResult(result)) throw new Error('The list is not as the protocol has it.');
+      return result;
     });
   const template = new SdkResourceTemplate(uriTemplate, { list: list === undefined ? undefined : (listed as never) });
   server.registerResource(
@@ -102,5 +105,6 @@ function contentsOf(
   if (typeof found === 'string') return { contents: [{ uri, ...type, text: found }] };
   if (found instanceof Uint8Array) return { contents: [{ uri, ...type, blob: Buffer.from(found).toString('base64') }] };
   if (isInputRequiredResult(found)) return found as never;
+  if (!isSpecType.ReadResourceResult(found)) throw new Error('The contents are not as the protocol has them.');
   return found;
 }

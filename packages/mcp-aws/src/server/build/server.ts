@@ -8,10 +8,10 @@ import type { ServerDefinition } from '../define-server.ts';
 import type { InputStates } from '../input-state.ts';
 import { complete, hasCompletions } from './completion.ts';
 import { serveNothing } from './nothing.ts';
-import { watchOutgoing } from './outgoing.ts';
 import { addPrompt } from './prompt.ts';
 import { addResource, addResourceTemplate } from './resource.ts';
 import { addTool } from './tool.ts';
+import { watchMessages } from './watch-messages.ts';
 
 /** How the server introduces itself to clients. */
 export interface Identity {
@@ -57,7 +57,7 @@ export async function buildServer(options: BuildOptions, context: RequestContext
       inputRequired: { legacyShim: false },
     },
   );
-  watchOutgoing(server, context);
+  watchMessages(server, context);
   const seen = {
     tools: await seenBy(tools, context),
     resources: await seenBy(resources, context),

@@ -1,5 +1,5 @@
 import type { CallToolResult, InputRequiredResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
-import { isInputRequiredResult, ProtocolError } from '@modelcontextprotocol/server';
+import { isInputRequiredResult, isSpecType, ProtocolError } from '@modelcontextprotocol/server';
 import type { RequestContext } from '../context.ts';
 import type { Tool, ToolContext } from '../tool.ts';
 import { toolResultOf } from '../tool-result.ts';
@@ -41,11 +41,14 @@ export function addTool(server: McpServer, tool: Tool, options: BuildOptions, co
 async function resultOf({ outputSchema }: Tool, returned: unknown): Promise<CallToolResult> {
   const { content, structuredContent, _meta } = toolResultOf(returned, outputSchema !== undefined);
   const structured = outputSchema === undefined ? structuredContent : await projected(outputSchema, structuredContent);
-  return {
+  const result: CallToolResult = {
     content: content === undefined ? [{ type: 'text', text: JSON.stringify(structured) ?? '' }] : [...content],
     ...(structured === undefined ? {} : { structuredContent: structured as Record<string, unknown> }),
     ...(_meta === undefined ? {} : { _meta }),
   };
+  if (content !== undefined && !isSpecType.CallToolResult({ content }))
+    throw new Error('The content is not as the protocol has it.');
+  return result;
 }
 
 const failed = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { defineServer, defineTool } from '../../src/index.ts';
+import { createLimiter } from '../../src/server/limiter.ts';
+import { defaultLimits, excessOf } from '../../src/server/limits.ts';
+import { mcpMessage, mcpRequest, protocolVersions, readAnswer } from '../../src/testing/mcp-request.ts';
+import { createTestApp } from '../../src/testing/test-app.ts';
+import { authAs, callerWith } from '../support/callers.ts';
+
+let release = (): void => undefined;
+const definition = defineServer({
+  tools: [
+    defineTool({
+      name: 'echo',
+      description: 'Returns what it gets.',
+      inputSchema: z.looseObject({}),
+      run: (input) => JSON.stringify(input).slice(0, 10),
+    }),
+    defineTool({
+      name: 'waits',
+      description: 'Waits.',
+      run: () =>
+        new Promise<string>((resolve) => {
+          release = () => resolve('');
+        }),
+    }),
+  ],
+  routes: (app) => app.post('/echo', async (c) => c.text(await c.req.text())),
+});
+const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]));
+const nested = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
+
+describe.each(protocolVersions)('in the protocol version %s, a request', (version) => {
+  const send = async (args: unknown, more: object = {}, config = {}) => {
+    const app = await createTestApp({ definition, config });
+    const message = mcpMessage(version, 'tools/call', { name: 'echo', arguments: args, ...more });
+    const answer = await readAnswer(await app.send(mcpRequest(app.url, message)));
+    return { ...answer, lines: app.lines() };
+  };
+
+  it('may have what the limits say', async () => {
+    expect((await send(keys(9000))).result?.isError).toBeUndefined();
+    expect((await send(nested(50))).result?.isError).toBeUndefined();
+  });
+
+  it.each<[string, unknown, object, number, string]>([
+    ['too many members', keys(20_000), {}, 400, 'more than 10000 values'],
+    ['too many items', Array.from({ length: 20_000 }, () => 1), {}, 400, 'more than 10000 values'],
+    ['too deep', nested(100), {}, 400, 'more than 64 levels'],
+    ['too many bytes', { text: 'x'.repeat(1024 * 1024) }, {}, 413, 'more than 1048576 bytes'],
+    ['a long progressToken', {}, { _meta: { progressToken: 'x'.repeat(300) } }, 400, 'progressToken'],
+  ])('with %s is refused, and told the limit', async (_, args, more, status, limit) => {
+    const answer = await send(args, more);
+    expect([answer.status, answer.error?.message]).toEqual([status, expect.stringContaining(limit)]);
+    const failed = answer.lines.filter((line) => line.Errors === 1 || line.level === 'ERROR');
+    expect(failed).toEqual([]);
+  });
+
+  it('has the limits of its server', async () => {
+    const limits = { ...defaultLimits, bodyValues: 100, bodyBytes: 3000 };
+    expect((await send(keys(200), {}, { limits })).error?.message).toContain('more than 100 values');
+    expect((await send({ text: 'x'.repeat(3000) }, {}, { limits })).error?.message).toContain('more than 3000 bytes');
+  });
+});
+
+describe('the values of a text', () => {
+  const limits = { ...defaultLimits, bodyValues: 3, bodyDepth: 2 };
+  it.each([
+    ['{"a":1,"b":2,"c":3}', undefined],
+    ['[1,2,3,4]', 'more than 3 values'],
+    ['{"a,b,c,d,e":"{{{{,,,,"}', undefined],
+    ['{"a\\",b,c,d":"\\\\"}', undefined],
+    ['{"a":"\\\\","b":[1,2,3]}', 'more than 3 values'],
+    ['[[1],[2],[3]]', undefined],
+    ['[[[1]]]', 'more than 2 levels'],
+    ['"[[[', undefined],
+    ['', undefined],
+  ])('%s', (text, excess) => {
+    if (excess === undefined) expect(excessOf(text, limits)).toBeUndefined();
+    else expect(excessOf(text, limits)).toContain(excess);
+  });
+});
+
+describe('a caller', () => {
+  const perCaller = { rateLimit: 1, burstLimit: 2, concurrency: 2 };
+
+  it('has a burst and a rate of its own', () => {
+    let time = 0;
+    const enter = createLimiter({ ...perCaller, concurrency: 100 }, undefined, () => time);
+    const isIn = (principal: string): boolean => 'leave' in enter(principal);
+    expect([isIn('ana'), isIn('ana'), isIn('ana'), isIn('bob')]).toEqual([true, true, false, true]);
+    time = 1000;
+    expect([isIn('ana'), isIn('ana')]).toEqual([true, false]);
+  });
+
+  it('has calls at once of its own', () => {
+    const enter = createLimiter({ rateLimit: 100, burstLimit: 100, concurrency: 1 }, undefined);
+    const first = enter('ana');
+    expect(enter('ana')).toEqual({ limit: 'a caller may make 1 calls at once' });
+    expect(enter('bob')).toHaveProperty('leave');
+    if ('leave' in first) {
+      first.leave();
+      first.leave();
+    }
+    expect(enter('ana')).toHaveProperty('leave');
+    expect(enter('ana')).toHaveProperty('limit');
+  });
+
+  it('shares with all others what the server takes', () => {
+    const enter = createLimiter(
+      { rateLimit: 100, burstLimit: 100, concurrency: 100 },
+      { rateLimit: 1, burstLimit: 2 },
+      () => 0,
+    );
+    expect([enter('a'), enter('b')].every((entered) => 'leave' in entered)).toBe(true);
+    expect(enter('c')).toEqual({ limit: 'the server takes 1 calls a second from all callers' });
+  });
+
+  it('that is refused does not use up what all others have', () => {
+    const enter = createLimiter({ ...perCaller, burstLimit: 1 }, { rateLimit: 1, burstLimit: 2 }, () => 0);
+    enter('ana');
+    for (let call = 0; call < 10; call += 1) expect(enter('ana')).toHaveProperty('limit');
+    expect(enter('bob')).toHaveProperty('leave');
+  });
+
+  it('is forgotten when ten thousand others have come, but not while it has a call open', () => {
+    const enter = createLimiter({ rateLimit: 0.001, burstLimit: 1, concurrency: 1 }, undefined, () => 0);
+    const open = enter('open');
+    const gone = enter('gone');
+    if ('leave' in gone) gone.leave();
+    for (let index = 0; index < 11_000; index += 1) {
+      const entered = enter(`caller ${index}`);
+      if ('leave' in entered) entered.leave();
+    }
+    expect(enter('open')).toHaveProperty('limit');
+    expect(enter('gone')).toHaveProperty('leave');
+    expect(open).toHaveProperty('leave');
+  });
+
+  it.each(['/mcp', '/echo', '/nowhere'])('is limited on every path: %s', async (path) => {
+    const limits = { ...defaultLimits, perCaller };
+    const app = await createTestApp({ definition, auth: authAs(callerWith('admin')), config: { limits } });
+    const { headers, message } = mcpMessage('2026-07-28', 'tools/list');
+    const statuses: number[] = [];
+    for (let call = 0; call < 3; call += 1) {
+      const request = mcpRequest(app.url.replace('/mcp', path), { headers, message });
+      const response = await app.send(request);
+      statuses.push(response.status);
+      if (response.status === 429) {
+        expect(await response.text()).toContain('a caller may make 1 calls a second, and 2 at once');
+        expect(response.headers.get('retry-after')).toBe('1');
+      } else await response.text();
+    }
+    expect(statuses.map((status) => status === 429)).toEqual([false, false, true]);
+    const throttled = app.lines().filter((line) => line.Throttles === 1);
+    expect(throttled).toMatchObject([{ Errors: 0, ClientErrors: 0 }]);
+  });
+
+  it('has no more calls open than its limit, and those that ended do not count', async () => {
+    const limits = { ...defaultLimits, perCaller: { ...defaultLimits.perCaller, concurrency: 1 } };
+    const app = await createTestApp({ definition, auth: authAs(callerWith('admin')), config: { limits } });
+    const call = async (name: string) =>
+      readAnswer(await app.send(mcpRequest(app.url, mcpMessage('2025', 'tools/call', { name, arguments: {} }))));
+    const waiting = call('waits');
+    await sleep(10);
+    expect((await call('echo')).error?.message).toContain('1 calls at once');
+    release();
+    expect((await waiting).result).toBeDefined();
+    expect((await call('echo')).result).toBeDefined();
+  });
+});
