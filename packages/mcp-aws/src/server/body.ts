@@ -1,5 +1,5 @@
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
-import { excessInMessage, excessOf, type Limits } from './limits.ts';
+import { excessOf, type Limits, problemInMessage } from './limits.ts';
 
 /**
  * All of a body. `too large`: it has more bytes than it may. `hung up`: its sender was gone before its end, which is no
@@ -36,7 +36,7 @@ export function parseBody(text: string, limits: Limits): Body {
   // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
   if (Array.isArray(json)) return refused(400, errorCodes.invalidRequest, 'Batches are not supported');
   const message = (typeof json === 'object' && json !== null ? json : {}) as Message;
-  const repeated = excessInMessage(message);
+  const repeated = problemInMessage(message);
   if (repeated !== undefined) return refused(400, errorCodes.invalidRequest, repeated);
   return { message, json };
 }

@@ -58,9 +58,11 @@ export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): strin
   return undefined;
 }
 
-/** What the server would have to repeat, and is too long for it; undefined: nothing. */
-export function excessInMessage(message: unknown): string | undefined {
+/** What the server would have to repeat, and cannot or must not; undefined: nothing. */
+export function problemInMessage(message: unknown): string | undefined {
   const { id, params } = (message ?? {}) as { id?: unknown; params?: { _meta?: { progressToken?: unknown } } | null };
+  if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id))
+    return 'The id is neither a string nor an integer';
   if (typeof id === 'string' && id.length > longestToken) return `The id has more than ${longestToken} characters`;
   const token = params?._meta?.progressToken;
   if (typeof token === 'string' && token.length > longestToken)
