@@ -34,6 +34,8 @@ interface RunOptions {
   readonly path?: string;
   /** Whether nobody is there to ask: `true`, or nothing. */
   readonly ci?: string;
+  /** Default: 280 seconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface Ran {
@@ -51,7 +53,7 @@ export async function run(
   const { exitCode, all } = await execa(command, args, {
     cwd,
     env: bareEnvironment(options),
-    timeout: 280_000,
+    timeout: options.timeoutMs ?? 280_000,
     all: true,
     reject: false,
     stdin: 'ignore',
