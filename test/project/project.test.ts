@@ -26,7 +26,7 @@ describe('the default project', () => {
   });
 
   it.each(['check', 'synth'])('passes %s', async (script) => {
-    const { code, output } = await npmRun(project, script);
+    const { code, output } = await run(project, 'npm', ['run', script], { validates: true });
     expect(code, output).toBe(0);
   });
 
