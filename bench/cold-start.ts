@@ -10,7 +10,7 @@ import type { ProtocolVersion } from '../packages/mcp-aws/src/testing/mcp-reques
 import { setup as buildLibrary } from '../test/support/build-library.ts';
 import { cache } from '../test/support/paths.ts';
 import { openServer } from '../test/support/running.ts';
-import { node24, ready, runtimeClient, webAdapter } from '../test/support/tools.ts';
+import { node24, optimizedWebAdapter, ready, runtimeClient } from '../test/support/tools.ts';
 import { startAuths } from './auths.ts';
 import { createControlGroup } from './control-group.ts';
 import { measure, type Sample } from './measure.ts';
@@ -37,7 +37,7 @@ const all = variantsOf({
   collector: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`,
   runtimeClient: join(dirname(await ready(runtimeClient)), 'index.mjs'),
   node: await ready(node24),
-  adapter: await ready(webAdapter),
+  adapter: await ready(optimizedWebAdapter),
   work: join(cache, 'bench'),
 });
 const names = Object.keys(all).filter((name) => values.only?.includes(name) ?? true);

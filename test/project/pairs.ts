@@ -22,5 +22,10 @@ export const pairs: readonly Partial<ConfigInput>[] = [
   { runtime: 'fargate', auth: { mode: 'api-key' } },
   { runtime: 'fargate', auth: { mode: 'cognito' } },
   { runtime: 'fargate', auth: { mode: 'oidc', issuer }, domain },
-  { runtime: 'native', auth: { mode: 'cognito' } },
+];
+
+/** Of these a whole project runs all commands: one of each runtime that a new project does not have. */
+export const inPlace: readonly Partial<ConfigInput>[] = [
+  { runtime: 'web-adapter', auth: { mode: 'api-key' }, streaming: true, domain },
+  { runtime: 'fargate', auth: { mode: 'oidc', issuer }, domain },
 ];

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { applyEdits, modify } from 'jsonc-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pairs } from './pairs.ts';
+import type { ConfigInput } from '../../packages/mcp-aws/src/config/schema.ts';
+import { inPlace, pairs } from './pairs.ts';
 import { copyOf, create, edit, mcpAws, npmRun, root, run, temporaryFolder } from './whole-project.ts';
 
 /** The default project, as the packed tool makes it, installed by npm. Other projects of this file share its dependencies. */
@@ -25,7 +26,7 @@ describe('the default project', () => {
   });
 
   it.each(['check', 'synth'])('passes %s', async (script) => {
-    const { code, output } = await npmRun(project, script);
+    const { code, output } = await run(project, 'npm', ['run', script], { validates: true });
     expect(code, output).toBe(0);
   });
 
@@ -87,27 +88,6 @@ export const greet = defineTool({
   });
 });
 
-describe('a change of mcp-aws.jsonc is all that another choice takes', () => {
-  it.each(pairs.map((choices) => [JSON.stringify(choices), choices] as const))('%s', async (_, choices) => {
-    // Each starts from the one before, as in the life of a project.
-    await edit(project, 'mcp-aws.jsonc', (text) =>
-      Object.entries({ streaming: undefined, domain: undefined, ...choices }).reduce(
-        (changed, [key, value]) =>
-          applyEdits(changed, modify(changed, [key], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })),
-        text,
-      ),
-    );
-    const ran = await Promise.all([npmRun(project, 'check'), npmRun(project, 'synth', '--stage', 'production')]);
-    for (const { code, output } of ran) expect(code, output).toBe(0);
-  });
-
-  it('and nothing else has changed', async () => {
-    const { output } = await run(project, 'git', ['status', '--porcelain']);
-    const changed = output.split('\n').map((line) => line.trim());
-    expect(changed.filter((line) => line !== '' && line !== 'M mcp-aws.jsonc')).toEqual([]);
-  });
-});
-
 describe('eject', () => {
   it('copies the sources, and check and synth pass without the package', async () => {
     const copy = await copyOf(project, 'ejected');
@@ -151,4 +131,70 @@ describe('upgrade', () => {
     const done = await run(copy, process.execPath, [bin, 'upgrade', '0.2.0', '--check']);
     expect([done.code, done.output]).toEqual([0, expect.stringContaining('up to date')]);
   }, 600_000);
+});
+
+/** Sets the choices in the project's mcp-aws.jsonc, as somebody would who edits it. */
+const choose = (folder: string, choices: Partial<ConfigInput>): Promise<void> =>
+  edit(folder, 'mcp-aws.jsonc', (text) =>
+    Object.entries({ streaming: undefined, domain: undefined, ...choices }).reduce(
+      (changed, [key, value]) =>
+        applyEdits(changed, modify(changed, [key], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })),
+      text,
+    ),
+  );
+
+// Of check and synth, what depends on the choices: the attacks on the guard, and the stacks of all stages, one with its bundle. All
+// in one process of the project's own vitest, as most of the time of each command goes into its start.
+const testOfChoices = `import { guardTests, testStack } from 'mcp-aws/testing';
+import { describe, expect, it } from 'vitest';
+import { ServerStack } from '../infra/stack.ts';
+import server from '../src/server.ts';
+
+describe.each(CHOICES)('%s', (_, folder) => {
+  guardTests(server, { folder });
+
+  it.each(['staging', 'production'])('has an address, and passes cdk-nag: %s', async (stage) => {
+    const context = stage === 'production' ? { 'aws:cdk:bundling-stacks': ['**'] } : {};
+    const { template, findings } = await testStack(ServerStack, { stage, folder, context });
+    template.hasOutput('McpUrl', {});
+    expect(findings).toEqual([]);
+  });
+});
+`;
+
+describe('a change of mcp-aws.jsonc is all that another choice takes', () => {
+  it('in every pair of choices: its guard, its stacks and its bundle', async () => {
+    const copy = await copyOf(project, 'every-pair');
+    const folders = pairs.map((choices, index) => [JSON.stringify(choices), `choices/${index}`] as const);
+    for (const [index, choices] of pairs.entries()) {
+      const folder = join(copy, 'choices', String(index));
+      for (const path of ['src', 'package.json', 'mcp-aws.jsonc']) await fs.copy(join(copy, path), join(folder, path));
+      await choose(folder, choices);
+    }
+    await fs.emptyDir(join(copy, 'test'));
+    await fs.writeFile(
+      join(copy, 'test/choices.test.ts'),
+      testOfChoices.replace('CHOICES', () => JSON.stringify(folders)),
+    );
+    const { code, output } = await run(copy, 'npm', ['test'], { timeoutMs: 580_000 });
+    expect(code, output).toBe(0);
+    // What synth would have bundled.
+    for (const [, path] of folders) {
+      expect(await fs.readdir(join(copy, path, '.mcp-aws/bundle/my-server-production'))).toContain('main.mjs');
+    }
+  }, 600_000);
+
+  // The whole commands, for each of the other runtimes. The default project above has the third.
+  it.each(inPlace.map((choices) => [JSON.stringify(choices), choices] as const))('%s', async (_, choices) => {
+    // Each starts from the one before, as in the life of a project.
+    await choose(project, choices);
+    const ran = await Promise.all([npmRun(project, 'check'), npmRun(project, 'synth', '--stage', 'production')]);
+    for (const { code, output } of ran) expect(code, output).toBe(0);
+  });
+
+  it('and nothing else has changed', async () => {
+    const { output } = await run(project, 'git', ['status', '--porcelain']);
+    const changed = output.split('\n').map((line) => line.trim());
+    expect(changed.filter((line) => line !== '' && line !== 'M mcp-aws.jsonc')).toEqual([]);
+  });
 });

@@ -15,6 +15,7 @@ const node = process.env.CLI_NODE ?? process.execPath;
 function bareEnvironment({
   path = process.env.PATH ?? '',
   ci = 'true',
+  validates = false,
 }: RunOptions): Record<string, string | undefined> {
   const aws = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
   return {
@@ -24,6 +25,7 @@ function bareEnvironment({
     NODE_ENV: undefined,
     VITEST: undefined,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
+    ...(validates ? {} : { CDK_VALIDATION: 'false' }),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
     DOCKER_HOST: 'unix:///nowhere',
@@ -34,6 +36,13 @@ interface RunOptions {
   readonly path?: string;
   /** Whether nobody is there to ask: `true`, or nothing. */
   readonly ci?: string;
+  /**
+   * Whether the CDK itself checks templates, as it does for users, which takes half of a synthesis. The tests of the construct do
+   * it for every combination. What cdk-nag finds is always found. Default: no.
+   */
+  readonly validates?: boolean;
+  /** Default: 280 seconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface Ran {
@@ -51,7 +60,7 @@ export async function run(
   const { exitCode, all } = await execa(command, args, {
     cwd,
     env: bareEnvironment(options),
-    timeout: 280_000,
+    timeout: options.timeoutMs ?? 280_000,
     all: true,
     reject: false,
     stdin: 'ignore',

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import fs from 'fs-extra';
 import { cache } from './paths.ts';
@@ -38,17 +39,25 @@ export const runtimeClient: Tool = {
 };
 
 /** The real Lambda Web Adapter, built from source. The newest release in the Rust registry; the layer that is deployed is 1.1.0. */
-export const webAdapter: Tool = {
-  name: 'the Lambda Web Adapter',
+const webAdapterBuild = (name: string, folder: string, args: readonly string[], env = {}): Tool => ({
+  name,
   commands: ['cargo'],
-  file: join(cache, 'lwa/bin/lambda-adapter'),
+  file: join(cache, folder, 'bin/lambda-adapter'),
   make: () =>
     execa(
       'cargo',
-      ['install', 'lambda_web_adapter@1.0.0-rc1', '--locked', '--quiet', '--root', join(cache, 'lwa')],
-      options,
+      ['install', ...args, 'lambda_web_adapter@1.0.0-rc1', '--locked', '--quiet', '--root', join(cache, folder)],
+      { ...options, env },
     ),
-};
+});
+
+/** What it does is what tests are about, so it is built in half the time that an optimized build takes. */
+export const webAdapter: Tool = webAdapterBuild('the Lambda Web Adapter', 'lwa-debug', ['--debug'], {
+  CARGO_PROFILE_DEV_DEBUG: '0',
+});
+
+/** As it is released, for benchmarks. */
+export const optimizedWebAdapter: Tool = webAdapterBuild('the Lambda Web Adapter, optimized', 'lwa', []);
 
 /** An emulator of AWS that runs Node functions without containers. */
 export const ministack: Tool = {
@@ -98,8 +107,39 @@ export async function whyNot({ name, commands, root }: Tool): Promise<string | u
   return reason;
 }
 
-/** Makes the tool unless it is there already. Returns its file. */
+/** Makes the tool unless it is there already; waits where another process makes it. Returns its file. */
 export async function ready(tool: Tool): Promise<string> {
-  if (!(await fs.pathExists(tool.file))) await tool.make();
+  const lock = join(cache, `${basename(tool.file)}.lock`);
+  if ((await fs.pathExists(tool.file)) && !(await fs.pathExists(lock))) return tool.file;
+  await take(lock);
+  try {
+    if (!(await fs.pathExists(tool.file))) await tool.make();
+  } finally {
+    await fs.remove(lock);
+  }
   return tool.file;
+}
+
+/** Makes a file that one process at a time can have made. What a process left behind that ended does not count. */
+async function take(lock: string): Promise<void> {
+  await fs.ensureDir(dirname(lock));
+  for (;;) {
+    const taken = await fs.writeFile(lock, String(process.pid), { flag: 'wx' }).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return;
+    const owner = Number(await fs.readFile(lock, 'utf8').catch(() => process.pid));
+    if (isRunning(owner)) await sleep(200);
+    else await fs.remove(lock);
+  }
+}
+
+/** The number 0 is that of a lock that is being written. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
