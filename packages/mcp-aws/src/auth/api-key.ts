@@ -4,10 +4,11 @@ import { required } from '../server/server-config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { isActive, keyId, matches, type StoredKeys } from './api-keys.ts';
 import { AuthError } from './auth-error.ts';
-import { createBearerAuth, requiredScopeOf } from './bearer-auth.ts';
+import { createBearerAuth } from './bearer-auth.ts';
 import { type Cache, createCache } from './cache.ts';
 import { bearerToken, checkCredential } from './credential.ts';
 import { parseKeys } from './parse-keys.ts';
+import { requiredScopeOf } from './scopes.ts';
 
 /** A revoked key stops working within this time; while the keys cannot be read, within the other. */
 const refreshMs = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { type Scope, scopes } from '../config/choices.ts';
+import type { Scope } from '../config/choices.ts';
 import type { AuthGuard, Refusal } from '../server/auth.ts';
 import type { Caller } from '../server/context.ts';
 import { allows } from '../server/scopes.ts';
@@ -16,7 +16,10 @@ interface BearerAuthOptions {
   readonly scopePrefix: string;
   /** What every challenge says, such as where to log in: `resource_metadata="…"`. */
   readonly challenge: string;
-  /** Scopes that a caller without a token should ask for. */
+  /**
+   * Scopes that a caller who does not get in should ask for: all that it may have, as many clients ask for no more later.
+   * Empty: there is nothing to log in to.
+   */
   readonly askedScopes: readonly Scope[];
   readonly log: Log;
 }
@@ -43,20 +46,11 @@ export function createBearerAuth({
         log.error('cannot check tokens', { error });
         return { refusal: outage() };
       }
-      const asked = (error.reason === 'insufficient_scope' ? [requiredScope] : askedScopes).map(
-        (scope) => `${scopePrefix}${scope}`,
-      );
+      const least = error.reason === 'insufficient_scope' ? [requiredScope] : [];
+      const asked = (askedScopes.length > 0 ? askedScopes : least).map((scope) => `${scopePrefix}${scope}`);
       return { refusal: refusalOf(error, asked.length === 0 ? challenge : `${challenge}, scope="${asked.join(' ')}"`) };
     }
   };
-}
-
-/** @throws Error when the environment names a scope there is not */
-export function requiredScopeOf({ MCP_AUTH_REQUIRED_SCOPE: scope = 'read' }: NodeJS.ProcessEnv): Scope {
-  const known = scopes.find((candidate) => candidate === scope);
-  if (known === undefined)
-    throw new Error(`MCP_AUTH_REQUIRED_SCOPE is ${scope}, which is not a scope; it can be ${scopes.join(', ')}.`);
-  return known;
 }
 
 function refusalOf({ reason, message }: AuthError, challenge: string): Refusal {

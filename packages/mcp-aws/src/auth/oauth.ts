@@ -1,12 +1,13 @@
 import type { Auth, AuthOptions } from '../server/auth.ts';
 import { verifyAccessToken } from './access-token.ts';
-import { createBearerAuth, requiredScopeOf } from './bearer-auth.ts';
+import { createBearerAuth } from './bearer-auth.ts';
 import { bearerToken } from './credential.ts';
 import { createDiscovery, metadataUrl } from './discovery.ts';
 import { createIssuer } from './issuer.ts';
 import { createJwks } from './jwks.ts';
 import { readOAuthConfig } from './oauth-config.ts';
 import type { ProviderClaims } from './provider-claims.ts';
+import { requiredScopeOf } from './scopes.ts';
 
 /** Lets in callers with an access token of the issuer for this server. Reads the issuer's keys while the server starts. */
 export async function createOAuth({ config: server, env, log }: AuthOptions, claims: ProviderClaims): Promise<Auth> {
@@ -18,14 +19,13 @@ export async function createOAuth({ config: server, env, log }: AuthOptions, cla
   await jwks.prefetch();
 
   const resourceMetadataUrl = metadataUrl(config);
-  const asked = config.stepUp ? [requiredScope] : config.offeredScopes;
   return {
     guard: createBearerAuth({
       tokenOf: bearerToken,
       requiredScope,
       scopePrefix: config.scopePrefix,
       challenge: `resource_metadata="${resourceMetadataUrl}"`,
-      askedScopes: asked,
+      askedScopes: config.offeredScopes,
       verify: (token) => verifyAccessToken(token, trust),
       log,
     }),
