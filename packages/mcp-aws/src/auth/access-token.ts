@@ -37,6 +37,9 @@ export async function verifyAccessToken(token: string, { issuer, keys, algorithm
   checkLifetime(payload);
   if (idTokenClaims.some((claim) => claim in payload))
     throw new AuthError('invalid_token', 'an ID token is not an access token');
+  // Whoever stole it could not use it where the proof is asked for (RFC 9449, section 6; RFC 8705, section 3), which is not here.
+  if ('cnf' in payload)
+    throw new AuthError('invalid_token', 'the token is bound to a key, and this server takes only tokens that are not');
   const { clientId, scopes, principal } = read(payload);
   const { sub, exp = 0 } = payload;
   return { clientId, scopes, principal, subject: sub, machine: sub === clientId, expiresAt: exp };
