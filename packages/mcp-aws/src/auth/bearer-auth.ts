@@ -4,11 +4,16 @@ import type { Caller } from '../server/context.ts';
 import { allows } from '../server/scopes.ts';
 import type { Log } from '../telemetry/log.ts';
 import { AuthError } from './auth-error.ts';
+import { NotKnownYet } from './cache.ts';
 
 interface BearerAuthOptions {
   /** The token of a request. @throws AuthError where there is none, or more than one */
   tokenOf(request: Request): string;
-  /** Checks a token. @throws AuthError for a bad token; any other error is an outage of what checks it */
+  /**
+   * Checks a token.
+   * @throws AuthError for a token that is known to be bad
+   * @throws NotKnownYet where that cannot be known now, for no fault of ours; any other error is an outage
+   */
   verify(token: string): Promise<Caller>;
   /** What every caller must be allowed, whatever it calls. */
   readonly requiredScope: Scope;
@@ -42,9 +47,11 @@ export function createBearerAuth({
       }
       return { caller };
     } catch (error) {
+      if (error instanceof NotKnownYet)
+        return { refusal: tryAgain('unknown_key', 'the key of the token is not known yet') };
       if (!(error instanceof AuthError)) {
         log.error('cannot check tokens', { error });
-        return { refusal: outage() };
+        return { refusal: tryAgain('unavailable', 'tokens cannot be checked right now') };
       }
       const least = error.reason === 'insufficient_scope' ? [requiredScope] : [];
       const asked = (askedScopes.length > 0 ? askedScopes : least).map((scope) => `${scopePrefix}${scope}`);
@@ -62,15 +69,12 @@ function refusalOf({ reason, message }: AuthError, challenge: string): Refusal {
   return { rejection: reason ?? 'no_credentials', detail: message, response };
 }
 
-/** Not 401: clients would throw away good tokens. */
-function outage(): Refusal {
-  const detail = 'tokens cannot be checked right now';
-  return {
-    rejection: 'unavailable',
-    detail,
-    response: answer(503, 'temporarily_unavailable', detail, { 'retry-after': '5' }),
-  };
-}
+/** Not 401, which is for tokens that are known to be bad: clients would throw away good ones. */
+const tryAgain = (rejection: 'unknown_key' | 'unavailable', detail: string): Refusal => ({
+  rejection,
+  detail,
+  response: answer(503, 'temporarily_unavailable', detail, { 'retry-after': '5' }),
+});
 
 const answer = (status: number, error: string, description: string, headers: Record<string, string>): Response =>
   Response.json(

@@ -14,8 +14,8 @@ export async function createOAuth({ config: server, env, log }: AuthOptions, cla
   const config = readOAuthConfig(server, env);
   const requiredScope = requiredScopeOf(env);
   const issuer = createIssuer(config.issuer, log);
-  const jwks = createJwks(async () => config.jwksUri ?? (await issuer.metadata()).jwks_uri, log);
-  const trust = { ...claims, issuer: config.issuer, keys: jwks.find };
+  const jwks = createJwks(async (isLook) => config.jwksUri ?? (await issuer.metadata(isLook)).jwks_uri, log);
+  const trust = { ...claims, issuer: config.issuer, keys: jwks };
   await jwks.prefetch();
 
   const resourceMetadataUrl = metadataUrl(config);
