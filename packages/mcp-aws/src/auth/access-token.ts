@@ -1,6 +1,7 @@
-import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { Caller } from '../server/context.ts';
 import { AuthError } from './auth-error.ts';
+import type { Jwks } from './jwks.ts';
 import type { ProviderClaims } from './provider-claims.ts';
 
 /** Seconds by which clocks may differ. */
@@ -15,20 +16,17 @@ const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
 /** Whose tokens are believed, and what they say. */
 interface Trust extends ProviderClaims {
   readonly issuer: string;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: Pick<Jwks, 'find' | 'renew'>;
 }
 
 /**
  * Checks a token by its signature and claims, without asking the issuer.
- * @throws AuthError for a token that is not good; any other error means that the keys could not be read
+ * @throws AuthError for a token that is known to be bad
+ * @throws NotKnownYet where the issuer may have a key that is not known here; any other error is an outage
  */
-export async function verifyAccessToken(token: string, { issuer, keys, algorithms, read }: Trust): Promise<Caller> {
-  const { payload, protectedHeader } = await jwtVerify(token, keys, {
-    issuer,
-    algorithms: [...algorithms],
-    requiredClaims: ['exp', 'iat', 'sub'],
-    clockTolerance: tolerance,
-  }).catch((error: unknown) => {
+export async function verifyAccessToken(token: string, trust: Trust): Promise<Caller> {
+  const { payload, protectedHeader } = await verified(token, trust).catch((error: unknown) => {
+    if (!(error instanceof errors.JOSEError)) checkWithoutKey(token, trust.issuer);
     throw error instanceof errors.JOSEError ? new AuthError('invalid_token', problem(error)) : error;
   });
   const { typ }: { typ?: unknown } = protectedHeader;
@@ -37,9 +35,39 @@ export async function verifyAccessToken(token: string, { issuer, keys, algorithm
   checkLifetime(payload);
   if (idTokenClaims.some((claim) => claim in payload))
     throw new AuthError('invalid_token', 'an ID token is not an access token');
-  const { clientId, scopes, principal } = read(payload);
+  // Whoever stole it could not use it where the proof is asked for (RFC 9449, section 6; RFC 8705, section 3), which is not here.
+  if ('cnf' in payload)
+    throw new AuthError('invalid_token', 'the token is bound to a key, and this server takes only tokens that are not');
+  const { clientId, scopes, principal } = trust.read(payload);
   const { sub, exp = 0 } = payload;
   return { clientId, scopes, principal, subject: sub, machine: sub === clientId, expiresAt: exp };
+}
+
+async function verified(token: string, { issuer, keys, algorithms }: Trust): Promise<JWTVerifyResult> {
+  const verify = (): Promise<JWTVerifyResult> =>
+    jwtVerify(token, keys.find, {
+      issuer,
+      algorithms: [...algorithms],
+      requiredClaims: ['exp', 'iat', 'sub'],
+      clockTolerance: tolerance,
+    });
+  try {
+    return await verify();
+  } catch (error) {
+    const isOfAnotherKey =
+      error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey;
+    // A token that names its key has had it looked for.
+    if (!isOfAnotherKey || decodeProtectedHeader(token).kid !== undefined) throw error;
+    await keys.renew();
+    return verify();
+  }
+}
+
+/** Tokens that are bad whoever has signed them need no key, and so no client has to ask again. @throws AuthError */
+function checkWithoutKey(token: string, issuer: string): void {
+  const { iss, exp = 0 } = decodeJwt(token);
+  if (iss !== issuer) throw new AuthError('invalid_token', 'the token is of another issuer');
+  if (exp <= Date.now() / 1000 - tolerance) throw new AuthError('invalid_token', 'token expired');
 }
 
 function checkLifetime({ exp = 0, iat = 0 }: JWTPayload): void {

@@ -4,15 +4,16 @@ import { required } from '../server/server-config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { isActive, keyId, matches, type StoredKeys } from './api-keys.ts';
 import { AuthError } from './auth-error.ts';
-import { createBearerAuth, requiredScopeOf } from './bearer-auth.ts';
+import { createBearerAuth } from './bearer-auth.ts';
 import { type Cache, createCache } from './cache.ts';
 import { bearerToken, checkCredential } from './credential.ts';
 import { parseKeys } from './parse-keys.ts';
+import { requiredScopeOf } from './scopes.ts';
 
 /** A revoked key stops working within this time; while the keys cannot be read, within the other. */
 const refreshMs = 5 * 60_000;
 const maxAgeMs = 60 * 60_000;
-/** A new key, and a secret that could not be read, are looked for again after this time. */
+/** A new key, and a secret that could not be read, are looked for again after this time. So long a new key may be refused. */
 const retryMs = 10_000;
 
 /** Reads the text of a secret. @param stage of its versions; default: the current one */
@@ -47,7 +48,7 @@ export function createKeyGuard(keys: Cache<StoredKeys>, requiredScope: Scope, lo
     async verify(key) {
       const id = keyId(key);
       if (id === undefined) throw new AuthError('invalid_token', 'not an API key');
-      const known = await keys.get((all) => Object.hasOwn(all, id));
+      const known = await keys.find((all) => Object.hasOwn(all, id), retryMs);
       const stored = Object.hasOwn(known, id) ? known[id] : undefined;
       if (stored === undefined || !matches(key, stored)) throw new AuthError('invalid_token', 'unknown API key');
       if (!isActive(stored)) throw new AuthError('invalid_token', 'API key expired');

@@ -1,14 +1,19 @@
-import { type Scope, scopes } from '../config/choices.ts';
+import type { Scope } from '../config/choices.ts';
 import type { AuthGuard, Refusal } from '../server/auth.ts';
 import type { Caller } from '../server/context.ts';
 import { allows } from '../server/scopes.ts';
 import type { Log } from '../telemetry/log.ts';
 import { AuthError } from './auth-error.ts';
+import { NotKnownYet } from './cache.ts';
 
 interface BearerAuthOptions {
   /** The token of a request. @throws AuthError where there is none, or more than one */
   tokenOf(request: Request): string;
-  /** Checks a token. @throws AuthError for a bad token; any other error is an outage of what checks it */
+  /**
+   * Checks a token.
+   * @throws AuthError for a token that is known to be bad
+   * @throws NotKnownYet where that cannot be known now, for no fault of ours; any other error is an outage
+   */
   verify(token: string): Promise<Caller>;
   /** What every caller must be allowed, whatever it calls. */
   readonly requiredScope: Scope;
@@ -16,7 +21,10 @@ interface BearerAuthOptions {
   readonly scopePrefix: string;
   /** What every challenge says, such as where to log in: `resource_metadata="…"`. */
   readonly challenge: string;
-  /** Scopes that a caller without a token should ask for. */
+  /**
+   * Scopes that a caller who does not get in should ask for: all that it may have, as many clients ask for no more later.
+   * Empty: there is nothing to log in to.
+   */
   readonly askedScopes: readonly Scope[];
   readonly log: Log;
 }
@@ -39,24 +47,17 @@ export function createBearerAuth({
       }
       return { caller };
     } catch (error) {
+      if (error instanceof NotKnownYet)
+        return { refusal: tryAgain('unknown_key', 'the key of the token is not known yet') };
       if (!(error instanceof AuthError)) {
         log.error('cannot check tokens', { error });
-        return { refusal: outage() };
+        return { refusal: tryAgain('unavailable', 'tokens cannot be checked right now') };
       }
-      const asked = (error.reason === 'insufficient_scope' ? [requiredScope] : askedScopes).map(
-        (scope) => `${scopePrefix}${scope}`,
-      );
+      const least = error.reason === 'insufficient_scope' ? [requiredScope] : [];
+      const asked = (askedScopes.length > 0 ? askedScopes : least).map((scope) => `${scopePrefix}${scope}`);
       return { refusal: refusalOf(error, asked.length === 0 ? challenge : `${challenge}, scope="${asked.join(' ')}"`) };
     }
   };
-}
-
-/** @throws Error when the environment names a scope there is not */
-export function requiredScopeOf({ MCP_AUTH_REQUIRED_SCOPE: scope = 'read' }: NodeJS.ProcessEnv): Scope {
-  const known = scopes.find((candidate) => candidate === scope);
-  if (known === undefined)
-    throw new Error(`MCP_AUTH_REQUIRED_SCOPE is ${scope}, which is not a scope; it can be ${scopes.join(', ')}.`);
-  return known;
 }
 
 function refusalOf({ reason, message }: AuthError, challenge: string): Refusal {
@@ -68,15 +69,12 @@ function refusalOf({ reason, message }: AuthError, challenge: string): Refusal {
   return { rejection: reason ?? 'no_credentials', detail: message, response };
 }
 
-/** Not 401: clients would throw away good tokens. */
-function outage(): Refusal {
-  const detail = 'tokens cannot be checked right now';
-  return {
-    rejection: 'unavailable',
-    detail,
-    response: answer(503, 'temporarily_unavailable', detail, { 'retry-after': '5' }),
-  };
-}
+/** Not 401, which is for tokens that are known to be bad: clients would throw away good ones. */
+const tryAgain = (rejection: 'unknown_key' | 'unavailable', detail: string): Refusal => ({
+  rejection,
+  detail,
+  response: answer(503, 'temporarily_unavailable', detail, { 'retry-after': '5' }),
+});
 
 const answer = (status: number, error: string, description: string, headers: Record<string, string>): Response =>
   Response.json(

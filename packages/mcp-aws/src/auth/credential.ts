@@ -12,6 +12,9 @@ export function bearerToken({ headers, url }: Request): string {
   if (authorization === null) throw new AuthError(undefined, 'a token is required');
   checkCredential(authorization, url);
   const [scheme, token = '', ...rest] = authorization.trim().split(/\s+/);
+  // No error code for another scheme than that of the challenge (RFC 6750, section 3.1).
+  if (scheme?.toLowerCase() === 'dpop')
+    throw new AuthError(undefined, 'this server takes Bearer tokens, and none that are bound to a key (DPoP)');
   if (scheme?.toLowerCase() !== 'bearer' || token === '') throw new AuthError(undefined, 'a Bearer token is required');
   if (rest.length > 0) throw new AuthError('invalid_request', 'words after the token');
   return token;

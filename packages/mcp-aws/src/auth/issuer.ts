@@ -13,9 +13,14 @@ export interface IssuerMetadata {
 }
 
 export interface Issuer {
-  /** @throws Error while the document could not be read yet */
-  metadata(): Promise<IssuerMetadata>;
+  /**
+   * @param renew read it again, as the issuer may have moved its keys
+   * @throws Error while the document could not be read yet; with `renew`, where it cannot be read now
+   */
+  metadata(renew?: boolean): Promise<IssuerMetadata>;
 }
+
+const retryMs = 5000;
 
 /** The issuer's own metadata, read when first needed and kept for an hour. */
 export function createIssuer(issuer: string, log: Log): Issuer {
@@ -24,7 +29,7 @@ export function createIssuer(issuer: string, log: Log): Issuer {
     name: "the issuer's metadata",
     refreshMs: 60 * 60_000,
     maxAgeMs: 24 * 60 * 60_000,
-    retryMs: 5000,
+    retryMs,
     log,
     async load() {
       const document = (await fetchJson(url)) as IssuerMetadata;
@@ -36,5 +41,5 @@ export function createIssuer(issuer: string, log: Log): Issuer {
       return document;
     },
   });
-  return { metadata: () => cache.get() };
+  return { metadata: (renew = false) => (renew ? cache.find(() => false, retryMs) : cache.get()) };
 }

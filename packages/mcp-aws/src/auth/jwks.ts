@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Log } from '../telemetry/log.ts';
-import { type Cache, createCache } from './cache.ts';
+import { type Cache, createCache, NotKnownYet } from './cache.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** How long keys serve before they are read again: an issuer announces a new one well before it signs with it. */
@@ -12,6 +12,8 @@ const retryMs = 5000;
 
 interface Keys {
   ids: ReadonlySet<string | undefined>;
+  /** Of keys that the issuer had before. */
+  withdrawn: ReadonlySet<string | undefined>;
   find: JWTVerifyGetKey;
   /** A token that the first of the keys has not signed. */
   unsigned: string;
@@ -19,16 +21,27 @@ interface Keys {
 
 /** The public keys of the issuer. Once read, they serve through an outage of the issuer of up to a day. */
 export interface Jwks {
+  /**
+   * The key of a token.
+   * @throws JOSEError where the issuer has no such key
+   * @throws NotKnownYet where it may have one since the keys were read last
+   */
   readonly find: JWTVerifyGetKey;
+  /** Reads the keys again, for a token that does not name its key. @throws NotKnownYet where they were a moment ago */
+  renew(): Promise<void>;
   /** Reads the keys and gets ready to use them, so that no caller waits. Does not throw: the next caller tries again. */
   prefetch(): Promise<void>;
 }
 
-/** @param locate the address of the key set; called whenever it is read */
-export function createJwks(locate: () => Promise<string>, log: Log): Jwks {
+/** @param locate the address of the key set; called whenever it is read, `isLook` for a key that the last one lacks */
+export function createJwks(locate: (isLook: boolean) => Promise<string>, log: Log): Jwks {
+  let last: Keys | undefined;
   const cache: Cache<Keys> = createCache({
     name: 'signing keys',
-    load: async () => read(await locate()),
+    async load(isLook) {
+      last = await read(await locate(isLook), last);
+      return last;
+    },
     refreshMs,
     maxAgeMs,
     retryMs,
@@ -36,8 +49,16 @@ export function createJwks(locate: () => Promise<string>, log: Log): Jwks {
   });
   return {
     async find(header, token) {
-      const keys = await cache.get(({ ids }) => header.kid === undefined || ids.has(header.kid));
+      const keys = await cache
+        .find(({ ids }) => header.kid === undefined || ids.has(header.kid))
+        .catch((error: unknown) => {
+          if (last?.withdrawn.has(header.kid) && error instanceof NotKnownYet) return last;
+          throw error;
+        });
       return keys.find(header, token);
+    },
+    async renew() {
+      await cache.find(() => false);
     },
     async prefetch() {
       const keys = await cache.get().catch(() => undefined);
@@ -47,13 +68,15 @@ export function createJwks(locate: () => Promise<string>, log: Log): Jwks {
   };
 }
 
-async function read(url: string): Promise<Keys> {
+async function read(url: string, before: Keys | undefined): Promise<Keys> {
   const { keys } = (await fetchJson(url)) as Partial<JSONWebKeySet>;
   if (!Array.isArray(keys) || keys.length === 0) throw new Error(`${url} holds no keys`);
   const [{ alg = 'RS256', kid } = {}] = keys;
   const header = Buffer.from(JSON.stringify({ alg, kid })).toString('base64url');
+  const ids = new Set(keys.map(({ kid }) => kid));
   return {
-    ids: new Set(keys.map(({ kid }) => kid)),
+    ids,
+    withdrawn: new Set([...(before?.ids ?? []), ...(before?.withdrawn ?? [])].filter((id) => !ids.has(id))),
     find: createLocalJWKSet({ keys }),
     unsigned: `${header}.e30.${'A'.repeat(342)}`,
   };

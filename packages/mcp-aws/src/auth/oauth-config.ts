@@ -1,5 +1,6 @@
-import { type Scope, scopes } from '../config/choices.ts';
-import { list, required, type ServerConfig, urlOf } from '../server/server-config.ts';
+import type { Scope } from '../config/choices.ts';
+import { required, type ServerConfig, urlOf } from '../server/server-config.ts';
+import { offeredScopes } from './scopes.ts';
 
 /** What the stack tells the server of the issuer of its tokens. */
 export interface OAuthConfig {
@@ -9,19 +10,17 @@ export interface OAuthConfig {
   readonly issuer: string;
   /** Where the keys are; undefined: where the issuer's discovery document says. */
   readonly jwksUri: string | undefined;
-  /** Scopes that a client may ask for. */
-  readonly offeredScopes: Scope[];
+  /** Scopes that a client may ask for, and is told to ask for at its first login. */
+  readonly offeredScopes: readonly Scope[];
   /** Whether clients read the issuer's metadata here, completed with what MCP clients insist on. */
   readonly metadataProxy: boolean;
   /** What precedes a scope where clients ask for it. */
   readonly scopePrefix: string;
-  /** Whether a lacking scope can be told by an HTTP challenge. If not, a client has to ask for all scopes at first. */
-  readonly stepUp: boolean;
 }
 
 /** @throws Error naming the variable that is missing or wrong */
 export function readOAuthConfig(
-  { resourceUrl, baseUrl, scopePrefix, scopeErrors }: ServerConfig,
+  { resourceUrl, baseUrl, scopePrefix }: ServerConfig,
   env: NodeJS.ProcessEnv,
 ): OAuthConfig {
   urlOf(env, 'MCP_AUTH_ISSUER');
@@ -30,17 +29,8 @@ export function readOAuthConfig(
     baseUrl,
     issuer: required(env, 'MCP_AUTH_ISSUER'),
     jwksUri: env.MCP_AUTH_JWKS_URI === undefined ? undefined : urlOf(env, 'MCP_AUTH_JWKS_URI').href,
-    offeredScopes: offered(env),
+    offeredScopes: offeredScopes(env),
     scopePrefix,
     metadataProxy: env.MCP_AUTH_FACADE === 'on',
-    stepUp: scopeErrors === 'challenge',
   };
-}
-
-function offered(env: NodeJS.ProcessEnv): Scope[] {
-  const names = list(env.MCP_AUTH_SCOPES) ?? ['read', 'write'];
-  const unknown = names.filter((name) => !scopes.includes(name as Scope));
-  if (unknown.length > 0)
-    throw new Error(`MCP_AUTH_SCOPES has ${unknown.join(', ')}; it can have ${scopes.join(', ')}.`);
-  return names as Scope[];
 }

@@ -1,31 +1,31 @@
 import type { Auth, AuthOptions } from '../server/auth.ts';
 import { verifyAccessToken } from './access-token.ts';
-import { createBearerAuth, requiredScopeOf } from './bearer-auth.ts';
+import { createBearerAuth } from './bearer-auth.ts';
 import { bearerToken } from './credential.ts';
 import { createDiscovery, metadataUrl } from './discovery.ts';
 import { createIssuer } from './issuer.ts';
 import { createJwks } from './jwks.ts';
 import { readOAuthConfig } from './oauth-config.ts';
 import type { ProviderClaims } from './provider-claims.ts';
+import { requiredScopeOf } from './scopes.ts';
 
 /** Lets in callers with an access token of the issuer for this server. Reads the issuer's keys while the server starts. */
 export async function createOAuth({ config: server, env, log }: AuthOptions, claims: ProviderClaims): Promise<Auth> {
   const config = readOAuthConfig(server, env);
   const requiredScope = requiredScopeOf(env);
   const issuer = createIssuer(config.issuer, log);
-  const jwks = createJwks(async () => config.jwksUri ?? (await issuer.metadata()).jwks_uri, log);
-  const trust = { ...claims, issuer: config.issuer, keys: jwks.find };
+  const jwks = createJwks(async (isLook) => config.jwksUri ?? (await issuer.metadata(isLook)).jwks_uri, log);
+  const trust = { ...claims, issuer: config.issuer, keys: jwks };
   await jwks.prefetch();
 
   const resourceMetadataUrl = metadataUrl(config);
-  const asked = config.stepUp ? [requiredScope] : config.offeredScopes;
   return {
     guard: createBearerAuth({
       tokenOf: bearerToken,
       requiredScope,
       scopePrefix: config.scopePrefix,
       challenge: `resource_metadata="${resourceMetadataUrl}"`,
-      askedScopes: asked,
+      askedScopes: config.offeredScopes,
       verify: (token) => verifyAccessToken(token, trust),
       log,
     }),

@@ -97,7 +97,12 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     return refusal === undefined ? next() : refuse(refusal);
   });
   // Discovery documents are public, to web pages too. Nothing else is served under this path.
-  app.all('/.well-known/*', async (c) => (await auth.discover?.(c.req.raw)) ?? c.notFound());
+  app.all('/.well-known/*', async (c) => {
+    const document = (await auth.discover?.(c.req.raw)) ?? (await c.notFound());
+    // Nobody can log in.
+    if (document.status >= 500) requestLog.rejection('unavailable', document.status, 'a discovery document');
+    return document;
+  });
   app.use(async (c, next) => {
     const response = originValidationResponse(c.req.raw, allowedOrigins);
     return response === undefined ? next() : refuse({ rejection: 'origin', detail: 'another origin', response });

@@ -15,6 +15,9 @@ export type Rejection =
   | 'insufficient_scope'
   | 'unknown_principal'
   | 'too_large'
+  /** Credentials whose key may be newer than what is known here. Anyone can make some up, so it is no failure. */
+  | 'unknown_key'
+  /** Nobody's credentials can be checked: a failure of the server. */
   | 'unavailable';
 
 /** How a request ended. */
@@ -80,8 +83,13 @@ export function createRequestLog({ log, toolOf, logsArguments }: RequestLogOptio
       log.info('http request', { method: route, status, errorCode, durationMs, ...counted });
     },
     rejection(rejection, status, detail) {
-      const counted = metrics({ values: { Rejections: 1 }, dimensionSets: [['service'], ['service', 'rejection']] });
-      log.info('caller refused', { status, rejection, detail, ...counted });
+      const failed = rejection === 'unavailable';
+      const counted = metrics(
+        { values: { Rejections: 1 }, dimensionSets: [['service'], ['service', 'rejection']] },
+        // It would have been a call: where all are refused, their share is what alarms go by.
+        ...(failed ? [{ values: { Calls: 1, Errors: 1 }, dimensionSets: [['service']] }] : []),
+      );
+      log[failed ? 'error' : 'info']('caller refused', { status, rejection, detail, ...counted });
     },
   };
 }

@@ -108,6 +108,30 @@ describe('the keys in memory', () => {
     expect(found).toEqual([keys, keys, keys]);
   });
 
+  it('are known to lack a key that is in none of the last ten seconds', async () => {
+    let now = 0;
+    let down = false;
+    const load = async (): Promise<StoredKeys> => (down ? Promise.reject(new Error('down')) : keys);
+    const guard = createKeyGuard(
+      store(load, () => now),
+      'read',
+      log,
+    );
+    const statusOf = async (): Promise<number> => {
+      const decision = await knock(guard, bearer(issueKey('eve', ['admin'], tomorrow).key));
+      return 'refusal' in decision ? decision.refusal.response.status : 200;
+    };
+    expect([await statusOf(), await statusOf()]).toEqual([401, 401]);
+    now += minute;
+    down = true;
+    // They may have it since.
+    expect([await statusOf(), await statusOf()]).toEqual([503, 503]);
+    expect(await knock(guard, bearer(reader.key))).toMatchObject({ caller: { clientId: reader.id } });
+    down = false;
+    now += minute;
+    expect([await statusOf(), await statusOf()]).toEqual([401, 401]);
+  });
+
   it('are read once for a storm of unknown keys', async () => {
     let reads = 0;
     const cache = store(async () => {

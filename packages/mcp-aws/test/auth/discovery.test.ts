@@ -62,24 +62,37 @@ describe.each(profiles)('the metadata of a server with $mode', (profile) => {
 });
 
 describe('a challenge', () => {
-  const [profile] = profiles;
-  const challengeOf = async (env = {}) => {
-    const { send } = await appWith(profile ?? expect.fail('no profile'), env);
-    const response = await send(new Request(resourceUrl, { method: 'POST' }));
+  const cognito = profiles.find(({ mode }) => mode === 'cognito') ?? expect.fail('no profile');
+  const challengeOf = async (env = {}, headers = {}) => {
+    const { send } = await appWith(cognito, env);
+    const response = await send(new Request(resourceUrl, { method: 'POST', headers }));
     return response.headers.get('www-authenticate');
   };
   const metadata = `resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`;
 
-  it('asks for the least at first, where more can be asked for later', async () => {
-    expect(await challengeOf()).toBe(`Bearer ${metadata}, scope="${resourceUrl}/read"`);
+  const named = (...scopes: string[]): string =>
+    `Bearer ${metadata}, scope="${scopes.map((scope) => `${resourceUrl}/${scope}`).join(' ')}"`;
+
+  it.each(['challenge', 'tool-error'])(
+    'asks for all that a caller may have, as many clients ask once: %s',
+    async (MCP_AUTH_SCOPE_ERRORS) => {
+      expect(await challengeOf({ MCP_AUTH_SCOPE_ERRORS })).toBe(named('read', 'write'));
+      expect(await challengeOf({ MCP_AUTH_SCOPE_ERRORS, MCP_AUTH_SCOPES: 'read,write,admin' })).toBe(
+        named('read', 'write', 'admin'),
+      );
+      expect(await challengeOf({ MCP_AUTH_SCOPE_ERRORS, MCP_AUTH_SCOPES: 'read' })).toBe(named('read'));
+    },
+  );
+
+  it('asks for the scope that every caller needs, though it is not offered otherwise', async () => {
+    expect(await challengeOf({ MCP_AUTH_REQUIRED_SCOPE: 'admin' })).toBe(named('read', 'write', 'admin'));
   });
 
-  it('asks for everything at once, where it cannot', async () => {
-    const challenge = await challengeOf({ MCP_AUTH_SCOPE_ERRORS: 'tool-error' });
-    expect(challenge).toContain(`scope="${resourceUrl}/read ${resourceUrl}/write"`);
-  });
-
-  it('asks for the scope that every caller needs', async () => {
-    expect(await challengeOf({ MCP_AUTH_REQUIRED_SCOPE: 'write' })).toContain(`scope="${resourceUrl}/write"`);
+  it('asks for all of them from a caller whose token has none, too', async () => {
+    const token = await issuer.mint({ claims: { ...cognito.goodClaims(), aud: resourceUrl } });
+    const challenge = await challengeOf({}, { authorization: `Bearer ${token}` });
+    expect(challenge).toBe(
+      `${named('read', 'write')}, error="insufficient_scope", error_description="the scope read is needed"`,
+    );
   });
 });

@@ -19,16 +19,22 @@ describe.each(['cognito', 'oidc'] as const)('a login with %s', (mode) => {
   afterEach(() => void vi.useRealTimers());
 
   describe.each(protocolVersions)('by a client of %s', (version) => {
-    it('is found, and a tool can be called', async () => {
+    it('is found, and tools can be called that need all that is offered', async () => {
       const person = new OAuthTestClient(server.issuer.userClientId);
       const { client } = await server.logIn(person, version);
       expect((await client.callTool(search)).structuredContent).toMatchObject({ books: [{ author: 'Jane Austen' }] });
-      expect(person.asked).toEqual([expect.stringContaining(`${server.scopePrefix}read`)]);
+      expect((await client.callTool(suggest)).structuredContent).toMatchObject({
+        suggestion: { by: server.issuer.userClientId },
+      });
+      expect(person.asked).toHaveLength(1);
+      expect(person.asked[0]?.split(' ')).toEqual(
+        expect.arrayContaining(['read', 'write'].map((scope) => `${server.scopePrefix}${scope}`)),
+      );
       await client.close();
     });
 
     it('is asked for more when a tool needs it, and the tool knows who calls', async () => {
-      const person = new OAuthTestClient(server.issuer.userClientId);
+      const person = new OAuthTestClient(server.issuer.userClientId, `${server.scopePrefix}read`);
       const { client, transport } = await server.logIn(person, version);
       await expect(client.callTool(suggest)).rejects.toThrow(UnauthorizedError);
       expect(person.asked.at(-1)?.split(' ')).toContain(`${server.scopePrefix}write`);

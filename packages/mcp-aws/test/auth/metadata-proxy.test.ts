@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineServer } from '../../src/index.ts';
 import { oidcProfile } from '../../src/testing/guard/token-profile.ts';
-import { createTestApp } from '../../src/testing/test-app.ts';
+import { createTestApp, type TestApp } from '../../src/testing/test-app.ts';
 import { oidcSettings, resourceUrl, startOAuth } from '../support/oauth.ts';
 
 const { origin } = new URL(resourceUrl);
@@ -38,11 +38,14 @@ const metadata = () => ({
   scopes_supported: ['offline_access'],
 });
 
-async function get(name: string, proxy: 'on' | 'off' = 'on'): Promise<Response> {
+async function appWith(proxy: 'on' | 'off'): Promise<TestApp> {
   const profile = oidcProfile(resourceUrl, oidcSettings());
   const { auth, config } = await startOAuth(profile, { issuer, jwksUri: `${issuer}/jwks` }, { MCP_AUTH_FACADE: proxy });
-  const { send } = await createTestApp({ definition: defineServer({}), auth, config, url: resourceUrl });
-  return send(new Request(`${origin}/.well-known/${name}`));
+  return createTestApp({ definition: defineServer({}), auth, config, url: resourceUrl });
+}
+
+async function get(name: string, proxy: 'on' | 'off' = 'on', app = appWith(proxy)): Promise<Response> {
+  return (await app).send(new Request(`${origin}/.well-known/${name}`));
 }
 
 describe.each(documents)('the metadata proxy at %s', (name) => {
@@ -84,8 +87,10 @@ describe.each(documents)('the metadata proxy at %s', (name) => {
     ['that sends people to a script', () => ({ ...metadata(), authorization_endpoint: 'javascript:alert(1)' })],
   ])('answers 503 for an issuer %s', async (_, make) => {
     published = make();
-    const response = await get(name);
+    const app = appWith('on');
+    const response = await get(name, 'on', app);
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.json()).toEqual({ error: 'temporarily_unavailable' });
+    expect((await app).lines().filter(({ Errors }) => Errors === 1)).toMatchObject([{ level: 'ERROR', status: 503 }]);
   });
 });

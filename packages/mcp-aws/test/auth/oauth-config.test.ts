@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { requiredScopeOf } from '../../src/auth/bearer-auth.ts';
 import { oidc } from '../../src/auth/oidc.ts';
+import { offeredScopes, requiredScopeOf } from '../../src/auth/scopes.ts';
 import { startAuth } from '../../src/testing/guard/start-auth.ts';
 import { oidcProfile } from '../../src/testing/guard/token-profile.ts';
 import { oidcSettings, resourceUrl } from '../support/oauth.ts';
@@ -23,4 +23,10 @@ describe('a server does not start', () => {
 
 it('every caller needs read, where the stack says nothing else', () => {
   expect([requiredScopeOf({}), requiredScopeOf({ MCP_AUTH_REQUIRED_SCOPE: 'admin' })]).toEqual(['read', 'admin']);
+});
+
+it('a client is told to ask for all that a caller may have, and for what every caller needs', () => {
+  expect(offeredScopes({})).toEqual(['read', 'write']);
+  expect(offeredScopes({ MCP_AUTH_SCOPES: 'admin,read' })).toEqual(['read', 'admin']);
+  expect(offeredScopes({ MCP_AUTH_SCOPES: 'read', MCP_AUTH_REQUIRED_SCOPE: 'admin' })).toEqual(['read', 'admin']);
 });

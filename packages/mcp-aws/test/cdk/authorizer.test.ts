@@ -47,6 +47,18 @@ describe.each(['native streaming cognito', 'native streaming oidc', 'web-adapter
   },
 );
 
+it('names all that a caller may have, and what every caller needs, in the challenges of API Gateway', () => {
+  const auth = { mode: 'oidc', issuer: 'https://login.example.com', scopes: ['read', 'write'] } as const;
+  const config = configOf({ ...hostings['native streaming'], auth: { ...auth, scopes: [...auth.scopes] } });
+  const stack = synthesize(serve(config, { environment: { MCP_AUTH_REQUIRED_SCOPE: 'admin' } }));
+  const responses = ofType(stack, 'AWS::ApiGateway::GatewayResponse');
+  expect(responses).toHaveLength(2);
+  for (const { Properties } of responses) {
+    const challenge = textOf(Properties.ResponseParameters['gatewayresponse.header.WWW-Authenticate']);
+    expect(challenge).toMatch(/scope="[^"]*read [^"]*write [^"]*admin"/);
+  }
+});
+
 it('gets what the library reads of the environment, and nothing of the owner', () => {
   const config = configOf({ ...hostings['native streaming'], auth: auths.cognito });
   const environment = { BOOKS_TABLE: 'books', LOG_LEVEL: 'DEBUG', MCP_AUTH_REQUIRED_SCOPE: 'write' };

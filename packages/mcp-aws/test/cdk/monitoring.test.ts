@@ -8,7 +8,13 @@ const ingresses = ['native cognito', 'native streaming cognito', 'fargate cognit
 
 /** What the server writes when it is called, and when it turns a request away. */
 const lines = written();
-const emitted = new Set(lines.flatMap(metricsIn));
+const emitted = new Set(lines.flatMap(metricsIn).map(inOrder));
+
+/** CloudWatch knows no order of dimensions, and CloudFormation writes them by name. */
+function inOrder(metric: string): string {
+  const [name, dimensions = ''] = metric.split(' ');
+  return `${name} ${dimensions.split(',').sort().join()}`;
+}
 
 /** Metrics of the server with their dimensions that something shows or watches, wherever in it that is. */
 function shownIn(value: unknown): string[] {
@@ -49,7 +55,7 @@ describe.each(ingresses)('what is shown and watched of %s', (name) => {
   it('is what the server writes, under the same dimensions', () => {
     const dashboards = ofType(stackOf(name), 'AWS::CloudWatch::Dashboard');
     const shown = [...dashboards.map(({ Properties }) => bodyOf(Properties.DashboardBody)), ...alarmsOf(name)];
-    const metrics = new Set(shown.flatMap(shownIn));
+    const metrics = new Set(shown.flatMap(shownIn).map(inOrder));
     expect(metrics.size).toBeGreaterThan(10);
     expect([...metrics].filter((metric) => !emitted.has(metric))).toEqual([]);
   });
@@ -88,6 +94,28 @@ describe.each(ingresses)('what is shown and watched of %s', (name) => {
     const count = JSON.stringify(Value).match(/Fn::GetAtt/g)?.length;
     expect(count).toBeGreaterThanOrEqual(1);
     expect(count).toBeLessThanOrEqual(5);
+  });
+
+  it('does not count what anyone can make it answer with 503: credentials of unknown keys', () => {
+    const [alarm, ...more] = alarmsOf(name).filter(({ AlarmName }) => AlarmName.endsWith('-5xx'));
+    expect(more).toEqual([]);
+    const unknown = alarm.Metrics.find(({ Id }: { Id: string }) => Id === 'unknown')?.MetricStat.Metric;
+    expect(unknown).toEqual({
+      Namespace: namespace,
+      MetricName: 'Rejections',
+      Dimensions: [
+        { Name: 'rejection', Value: 'unknown_key' },
+        { Name: 'service', Value: 'test-production' },
+      ],
+    });
+    const share = alarm.Metrics.find(({ ReturnData }: { ReturnData?: boolean }) => ReturnData !== false);
+    expect(share.Expression).toContain('FILL(failed, 0) - FILL(unknown, 0)');
+    expect(shownIn(alarmsOf(name).filter(({ AlarmName }) => /-(errors|rollback)$/.test(AlarmName))).sort()).toEqual([
+      'Calls service',
+      'Calls service',
+      'Errors service',
+      'Errors service',
+    ]);
   });
 
   it('costs nothing in dev', () => {

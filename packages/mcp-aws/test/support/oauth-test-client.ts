@@ -27,9 +27,15 @@ export class OAuthTestClient implements OAuthClientProvider {
   #verifier = '';
   #discovered: OAuthDiscoveryState | undefined;
 
-  /** @param clientId as it was registered; undefined: the client registers itself */
-  constructor(clientId?: string) {
+  #atFirst: string | undefined;
+
+  /**
+   * @param clientId as it was registered; undefined: the client registers itself
+   * @param atFirst the scopes that its first login asks for; undefined: those that the server names
+   */
+  constructor(clientId?: string, atFirst?: string) {
     this.#client = clientId === undefined ? undefined : { client_id: clientId };
+    this.#atFirst = atFirst;
   }
   /** A client that was registered beforehand is public, and good for whichever issuer the server names. */
   clientInformation(context?: OAuthClientInformationContext): StoredOAuthClientInformation | undefined {
@@ -57,6 +63,8 @@ export class OAuthTestClient implements OAuthClientProvider {
     return this.#discovered;
   }
   async redirectToAuthorization(url: URL): Promise<void> {
+    if (this.#atFirst !== undefined) url.searchParams.set('scope', this.#atFirst);
+    this.#atFirst = undefined;
     this.asked.push(url.searchParams.get('scope'));
     this.answer = await logIn(url, callback);
   }

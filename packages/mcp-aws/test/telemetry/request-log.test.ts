@@ -56,6 +56,21 @@ describe('the metrics of a line', () => {
     ]);
   });
 
+  it.each(['invalid_token', 'unknown_key', 'no_credentials'] as const)('are not errors for %s', (rejection) => {
+    const [line] = logged((log) => log.rejection(rejection, 503, 'x'));
+    expect(line).toMatchObject({ level: 'INFO', Rejections: 1 });
+    expect(line).not.toHaveProperty('Errors');
+  });
+
+  it('are errors of a server that can check nobody, and calls, of which they are a share', () => {
+    const [line] = logged((log) => log.rejection('unavailable', 503, 'x'));
+    expect(line).toMatchObject({ level: 'ERROR', Rejections: 1, Calls: 1, Errors: 1 });
+    expect(line?._aws?.CloudWatchMetrics).toMatchObject([
+      { Dimensions: [['service'], ['service', 'rejection']], Metrics: [{ Name: 'Rejections' }] },
+      { Dimensions: [['service']], Metrics: [{ Name: 'Calls' }, { Name: 'Errors' }] },
+    ]);
+  });
+
   it('are not made of what is not a call: clients of 2025 try GET and DELETE', () => {
     const [line] = logged((log) => log.mcp(context({}), new Request('http://localhost/mcp'), ended(405)));
     expect(line).toMatchObject({ message: 'mcp request', status: 405 });

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { IdentitySource, RequestAuthorizer, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { offeredScopes } from '../../auth/scopes.ts';
 import { createFunction } from '../hosting/lambda-function.ts';
 import { createLogGroup } from '../log-group.ts';
 import { addOutputs } from '../outputs.ts';
@@ -30,11 +31,14 @@ export function createAuthorizer(api: RestApi, { context, environment }: Authori
   });
 }
 
-/** What a caller learns who has no valid token, or one without the scope that every caller needs. */
+/**
+ * What a caller learns who has no valid token, or one without the scope that every caller needs: where to log in, and all the
+ * scopes that it may have, as in the server's own challenge.
+ */
 export function addChallenges(api: RestApi, environment: Readonly<Record<string, string>>): void {
-  const { MCP_RESOURCE_URL: url = '', MCP_AUTH_SCOPE_PREFIX: prefix = '', MCP_AUTH_SCOPES: scopes = '' } = environment;
+  const { MCP_RESOURCE_URL: url = '', MCP_AUTH_SCOPE_PREFIX: prefix = '' } = environment;
   const metadata = `${url.replace(/\/mcp$/, '')}/.well-known/oauth-protected-resource/mcp`;
-  const all = scopes.split(',').map((scope) => `${prefix}${scope}`);
+  const all = offeredScopes(environment).map((scope) => `${prefix}${scope}`);
   const bearer = `Bearer resource_metadata="${metadata}", scope="${all.join(' ')}"`;
   const body = (error: string): Record<string, string> => ({ 'application/json': JSON.stringify({ error }) });
   api.addGatewayResponse('Unauthorized', {

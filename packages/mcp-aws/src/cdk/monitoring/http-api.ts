@@ -1,8 +1,9 @@
+import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
-import { whatToDo } from './runbook.ts';
+import { watchApi } from './api.ts';
 
-const alarmDescriptionOverride = `API Gateway answers many requests with 5xx. ${whatToDo('api')}`;
+const options = { period: Duration.minutes(5), statistic: 'Sum' };
 
 /** The HTTP API: requests, their time, and what it answers with errors. */
 export function monitorHttpApi(monitoring: MonitoringFacade, api: HttpApi, alarms: boolean): void {
@@ -10,6 +11,6 @@ export function monitorHttpApi(monitoring: MonitoringFacade, api: HttpApi, alarm
     api,
     humanReadableName: 'API Gateway',
     alarmFriendlyName: 'api',
-    ...(alarms ? { add5xxRateAlarm: { '': { maxErrorRate: 0.05, alarmDescriptionOverride } } } : {}),
   });
+  if (alarms) watchApi(monitoring, api, { requests: api.metricCount(options), failed: api.metricServerError(options) });
 }

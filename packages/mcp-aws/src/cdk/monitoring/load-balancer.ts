@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type ApplicationLoadBalancer,
   type ApplicationTargetGroup,
@@ -7,6 +7,7 @@ import {
   HttpCodeTarget,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
+import { failedAnswers } from './metrics.ts';
 import { whatToDo } from './runbook.ts';
 
 const period = Duration.minutes(5);
@@ -15,10 +16,11 @@ const alarmDescriptionOverride = `The load balancer answers many requests with 5
 /** The load balancer: requests, their time, connections, what it answers with errors, and how many tasks are healthy. */
 export function monitorLoadBalancer(
   monitoring: MonitoringFacade,
-  { metrics }: ApplicationLoadBalancer,
+  loadBalancer: ApplicationLoadBalancer,
   tasks: ApplicationTargetGroup | undefined,
   alarms: boolean,
 ): void {
+  const { metrics } = loadBalancer;
   const requests = metrics.requestCount({ period, statistic: 'Sum', label: 'Requests' });
   const time = ['p50', 'p90', 'p99'].map((statistic) =>
     metrics.targetResponseTime({ period, statistic, label: statistic }),
@@ -30,30 +32,25 @@ export function monitorLoadBalancer(
     metricGroups: [
       { title: 'Requests', metrics: [requests] },
       { title: 'Time to answer', metrics: time },
-      failures(metrics, requests, alarms),
+      failures(loadBalancer, requests, alarms),
       { title: 'Connections', metrics: connections },
       ...(tasks === undefined ? [] : [health(tasks, alarms)]),
     ],
   });
 }
 
-function failures(
-  metrics: ApplicationLoadBalancer['metrics'],
-  requests: ReturnType<ApplicationLoadBalancer['metrics']['requestCount']>,
-  alarms: boolean,
-): CustomMetricGroup {
+function failures(loadBalancer: ApplicationLoadBalancer, requests: IMetric, alarms: boolean): CustomMetricGroup {
+  const { metrics } = loadBalancer;
   const options = { period, statistic: 'Sum' };
-  const failed = new MathExpression({
-    expression:
-      'IF(FILL(requests, 0) + FILL(own, 0) >= 10, 100 * (FILL(own, 0) + FILL(tasks, 0)) / (FILL(requests, 0) + FILL(own, 0)), 0)',
-    usingMetrics: {
-      requests,
-      own: metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options),
-      tasks: metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options),
-    },
-    label: 'Answered with 5xx, in percent',
-    period,
-  });
+  const own = metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options);
+  const tasks = metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options);
+  const withOwn = (usingMetrics: Readonly<Record<string, IMetric>>): MathExpression => {
+    const [other = ''] = Object.keys(usingMetrics);
+    const expression = `FILL(${other}, 0) + FILL(own, 0)`;
+    return new MathExpression({ expression, usingMetrics: { ...usingMetrics, own }, period });
+  };
+  // What the load balancer answers by itself is not among the requests, which are those that reached a task.
+  const failed = failedAnswers(loadBalancer, withOwn({ reached: requests }), withOwn({ tasks }));
   const alarm = {
     threshold: 5,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type MetricName, namespace } from '../../telemetry/metrics.ts';
+import type { Rejection } from '../../telemetry/request-log.ts';
 import { serviceName } from '../names.ts';
 
 const period = Duration.minutes(5);
@@ -20,6 +21,31 @@ export const mcpMetric = (
     statistic,
     period,
     ...options,
+  });
+
+/**
+ * Answers with 5xx, in percent. Not among them are those to credentials whose key is not known yet (telemetry/request-log.ts):
+ * anyone can make some up, and no alarm may go by them. Of fewer than ten requests, a share says nothing.
+ */
+export const failedAnswers = (scope: Construct, requests: IMetric, failed: IMetric): MathExpression => {
+  const others = '(FILL(requests, 0) - FILL(unknown, 0))';
+  const failures = '(FILL(failed, 0) - FILL(unknown, 0))';
+  return new MathExpression({
+    expression: `IF(${others} >= 10, 100 * IF(${failures} > 0, ${failures}, 0) / ${others}, 0)`,
+    usingMetrics: { requests, failed, unknown: unknownKeys(scope) },
+    label: 'Answered with 5xx, in percent',
+    period,
+  });
+};
+
+/** Requests that were told to try again, as the key of their credentials is not known yet. */
+export const unknownKeys = (scope: Construct): Metric =>
+  new Metric({
+    namespace,
+    metricName: 'Rejections' satisfies MetricName,
+    dimensionsMap: { service: serviceName(scope), rejection: 'unknown_key' satisfies Rejection },
+    statistic: 'Sum',
+    period,
   });
 
 /** One line for each tool, method or reason that there is, under these dimensions. */

@@ -1,8 +1,9 @@
+import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
-import { whatToDo } from './runbook.ts';
+import { watchApi } from './api.ts';
 
-const alarmDescriptionOverride = `API Gateway answers many requests with 5xx. ${whatToDo('api')}`;
+const options = { period: Duration.minutes(5), statistic: 'Sum' };
 
 /** The REST API: requests, their time, and what it answers with errors. */
 export function monitorRestApi(monitoring: MonitoringFacade, api: RestApi, alarms: boolean): void {
@@ -11,6 +12,6 @@ export function monitorRestApi(monitoring: MonitoringFacade, api: RestApi, alarm
     apiStage: api.deploymentStage.stageName,
     humanReadableName: 'API Gateway',
     alarmFriendlyName: 'api',
-    ...(alarms ? { add5XXFaultRateAlarm: { '': { maxErrorRate: 0.05, alarmDescriptionOverride } } } : {}),
   });
+  if (alarms) watchApi(monitoring, api, { requests: api.metricCount(options), failed: api.metricServerError(options) });
 }

@@ -31,6 +31,8 @@ export interface TokenIssuer {
   mint(token?: Mint): Promise<string>;
   /** Replaces the published key. */
   publish(key: KeyName): void;
+  /** Says in the discovery document that the keys are elsewhere. */
+  moveKeys(jwksUri: string): void;
   close(): Promise<void>;
 }
 
@@ -50,12 +52,13 @@ export async function startTokenIssuer({
 }: TokenIssuerOptions = {}): Promise<TokenIssuer> {
   const keys = givenKeys ?? (await createTokenIssuerKeys());
   let published: KeyName = 'first';
+  let moved: string | undefined;
 
   const server = createServer(async (request, response) => {
     const origin = `http://${request.headers.host}`;
     if (request.url?.includes('openid-configuration')) {
       const endpoints = { authorization_endpoint: `${origin}/authorize`, token_endpoint: `${origin}/token` };
-      response.end(JSON.stringify({ issuer: given ?? origin, ...endpoints, jwks_uri: `${origin}/jwks` }));
+      response.end(JSON.stringify({ issuer: given ?? origin, ...endpoints, jwks_uri: moved ?? `${origin}/jwks` }));
     } else if (!intercept(request, response)) {
       const jwk = await exportJWK(keys[published].publicKey);
       response.end(JSON.stringify({ keys: [{ ...jwk, kid: published, alg: 'RS256', use: 'sig' }] }));
@@ -72,6 +75,9 @@ export async function startTokenIssuer({
     keys,
     publish: (key) => {
       published = key;
+    },
+    moveKeys: (jwksUri) => {
+      moved = jwksUri;
     },
     mint({ claims = {}, header = {}, key = 'first' } = {}) {
       const now = Math.floor(Date.now() / 1000);

@@ -3,6 +3,14 @@ import type { OAuthAttackKit } from './oauth.ts';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
+/** Members of `cnf` (RFC 7800), by what tokens are bound to. */
+const boundTo = {
+  'a key, by DPoP': { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
+  'a certificate': { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' },
+  'a key of its own kind': { kid: 'x' },
+  'what nobody knows': {},
+};
+
 /** Tokens that the issuer signed, and that say what they must not; and unusual ones that are good. */
 export function claimAttacks({ bearer, refused, getIssuer, profile, resourceUrl }: OAuthAttackKit): Attack[] {
   const { audience } = profile;
@@ -37,6 +45,9 @@ export function claimAttacks({ bearer, refused, getIssuer, profile, resourceUrl 
     refused('an ID token of the code flow', () => bearer({ at_hash: 'h' })),
     ...['oauth-id-jag+jwt', 'dpop+jwt', 'logout+jwt', 'secevent+jwt', 'JOSE', 1, null].map((typ) =>
       refused(`a token of type ${typ}`, () => bearer({}, { typ })),
+    ),
+    ...Object.entries(boundTo).map(([name, cnf]) =>
+      refused(`a token bound to ${name}, without its proof`, () => bearer({ cnf }), 'bound to a key'),
     ),
     { name: 'a good token', status: 200, send: () => bearer() },
     {

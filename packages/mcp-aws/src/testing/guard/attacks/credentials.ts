@@ -10,12 +10,13 @@ const otherHeaders = [
 ];
 
 /** No token, or one where none belongs. */
-export function missingCredentialAttacks({ mint, refused }: OAuthAttackKit): Attack[] {
+export function missingCredentialAttacks({ mint, refused, authorization }: OAuthAttackKit): Attack[] {
   return [
     refused('no Authorization', () => ({})),
     ...['', 'Bearer', 'Bearer  ', 'Bearer\t', 'Basic dXNlcjpwYXNz', 'DPoP abc'].map((authorization) =>
       refused(`Authorization: ${JSON.stringify(authorization)}`, () => ({ headers: { authorization } })),
     ),
+    refused('a good token as if it were bound to a key', () => authorization((token) => `DPoP ${token}`), 'DPoP'),
     refused('a token in another header', async () => {
       const token = await mint();
       const others = Object.fromEntries(otherHeaders.map((name) => [name, `Bearer ${token}`]));
