@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { Caller } from '../server/context.ts';
 import { AuthError } from './auth-error.ts';
+import { claimsOf } from './claims.ts';
 import type { Jwks } from './jwks.ts';
 import type { ProviderClaims } from './provider-claims.ts';
 
@@ -17,6 +18,8 @@ const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
 interface Trust extends ProviderClaims {
   readonly issuer: string;
   readonly keys: Pick<Jwks, 'find' | 'renew'>;
+  /** Names of the claims that tools see. */
+  readonly claims?: readonly string[] | undefined;
 }
 
 /**
@@ -40,7 +43,9 @@ export async function verifyAccessToken(token: string, trust: Trust): Promise<Ca
     throw new AuthError('invalid_token', 'the token is bound to a key, and this server takes only tokens that are not');
   const { clientId, scopes, principal } = trust.read(payload);
   const { sub, exp = 0 } = payload;
-  return { clientId, scopes, principal, subject: sub, machine: sub === clientId, expiresAt: exp };
+  const claims = trust.claims && claimsOf(payload, trust.claims);
+  const caller = { clientId, scopes, principal, subject: sub, machine: sub === clientId, expiresAt: exp };
+  return claims === undefined ? caller : { ...caller, claims };
 }
 
 async function verified(token: string, { issuer, keys, algorithms }: Trust): Promise<JWTVerifyResult> {

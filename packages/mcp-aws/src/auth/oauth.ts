@@ -1,6 +1,7 @@
 import type { Auth, AuthOptions } from '../server/auth.ts';
 import { verifyAccessToken } from './access-token.ts';
 import { createBearerAuth } from './bearer-auth.ts';
+import { claimNames } from './claims.ts';
 import { bearerToken } from './credential.ts';
 import { createDiscovery, metadataUrl } from './discovery.ts';
 import { createIssuer } from './issuer.ts';
@@ -10,12 +11,12 @@ import type { ProviderClaims } from './provider-claims.ts';
 import { requiredScopeOf } from './scopes.ts';
 
 /** Lets in callers with an access token of the issuer for this server. Reads the issuer's keys while the server starts. */
-export async function createOAuth({ config: server, env, log }: AuthOptions, claims: ProviderClaims): Promise<Auth> {
+export async function createOAuth({ config: server, env, log }: AuthOptions, provider: ProviderClaims): Promise<Auth> {
   const config = readOAuthConfig(server, env);
   const requiredScope = requiredScopeOf(env);
   const issuer = createIssuer(config.issuer, log);
   const jwks = createJwks(async (isLook) => config.jwksUri ?? (await issuer.metadata(isLook)).jwks_uri, log);
-  const trust = { ...claims, issuer: config.issuer, keys: jwks };
+  const trust = { ...provider, issuer: config.issuer, keys: jwks, claims: claimNames(env) };
   await jwks.prefetch();
 
   const resourceMetadataUrl = metadataUrl(config);

@@ -20,6 +20,8 @@ export interface OidcSettings {
   readonly identityClaims: readonly string[];
   readonly scopes: readonly Scope[];
   readonly metadataProxy: boolean;
+  /** Claims that tools see; undefined: none. */
+  readonly claims: readonly string[] | undefined;
   /** What has to be set up at the provider, a line each. */
   readonly setup: readonly string[];
   /** What a person should know before a deployment. */
@@ -30,7 +32,12 @@ export type AuthSettings =
   | { readonly mode: 'none' }
   | { readonly mode: 'api-key' }
   | { readonly mode: 'iam'; readonly roles: Readonly<Record<string, readonly Scope[]>> | undefined }
-  | { readonly mode: 'cognito'; readonly callbackUrls: readonly string[] }
+  | {
+      readonly mode: 'cognito';
+      readonly callbackUrls: readonly string[];
+      /** Claims that tools see; undefined: none. */
+      readonly claims: readonly string[] | undefined;
+    }
   | OidcSettings;
 
 /** The configuration of a server, complete: nothing downstream has a default of its own. */
@@ -165,7 +172,7 @@ export const domainOf = ({ domain, stage }: Pick<StageConfig, 'domain' | 'stage'
   domain === undefined || stage === 'production' ? domain : `${stage}.${domain}`;
 
 function authSettings(auth: AuthInput, domain: string | undefined): AuthSettings {
-  if (auth.mode === 'cognito') return { mode: 'cognito', callbackUrls: auth.callbackUrls ?? [] };
+  if (auth.mode === 'cognito') return { mode: 'cognito', callbackUrls: auth.callbackUrls ?? [], claims: auth.claims };
   if (auth.mode === 'iam') return { mode: 'iam', roles: auth.roles };
   if (auth.mode !== 'oidc') return { mode: auth.mode };
   const { issuer, audience, provider = providerOf(issuer) } = auth;
@@ -181,6 +188,7 @@ function authSettings(auth: AuthInput, domain: string | undefined): AuthSettings
     identityClaims: auth.identityClaims ?? preset.identityClaims,
     scopes: auth.scopes ?? ['read', 'write'],
     metadataProxy: auth.metadataProxy ?? preset.metadataProxy,
+    claims: auth.claims,
     setup: preset.setup,
     warning: preset.warning,
   };

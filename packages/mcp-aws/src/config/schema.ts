@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pipelines, providers, runtimes, scopes, tracings } from './choices.ts';
+import { claimPattern, claimProblem } from './claims.ts';
 
 /** Months that CloudWatch keeps logs for, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = [
@@ -14,6 +15,19 @@ const name = z
     'must be up to 100 letters, digits and hyphens, beginning with a letter',
   )
   .describe('Name of the server. Its stacks are called <name>-<stage>.');
+
+const claims = z
+  .array(
+    z
+      .string()
+      .regex(claimPattern)
+      .refine((name) => claimProblem(name) === undefined, { error: ({ input }) => claimProblem(String(input)) }),
+  )
+  .max(20)
+  .optional()
+  .describe(
+    'Claims of access tokens that tools see as caller.claims, such as cognito:groups or org_id. What is a credential, or stands for one, is refused. Default: none.',
+  );
 
 const auth = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('none') }).describe('Anyone may call: for local and private servers only.'),
@@ -36,6 +50,7 @@ const auth = z.discriminatedUnion('mode', [
         .array(z.string())
         .optional()
         .describe('Further addresses that a login may return to, besides those of the MCP clients that are known.'),
+      claims,
     })
     .describe('People and machines log in at an Amazon Cognito user pool.'),
   z
@@ -67,6 +82,7 @@ const auth = z.discriminatedUnion('mode', [
         .describe(
           "Whether the server completes the provider's metadata with PKCE, without which MCP clients refuse to log in.",
         ),
+      claims,
     })
     .describe('People and machines log in at your own identity provider.'),
 ]);

@@ -31,6 +31,11 @@ export interface Caller {
   readonly principal: string;
   /** `sub` of an OAuth token. */
   readonly subject?: string | undefined;
+  /**
+   * Claims of an OAuth token that `auth.claims` of mcp-aws.jsonc names, as far as the token has them and they are not longer than
+   * 4096 characters of JSON. Undefined where none are named.
+   */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** Whether it is a machine, in the OAuth modes. */
   readonly machine?: boolean | undefined;
   /** Whom an API key was issued to. */

@@ -73,6 +73,17 @@ describe('oidc', () => {
   });
 });
 
+it.each([auths.cognito, auths.oidc])('the server is told which claims its tools see: %j', (auth) => {
+  const claims = ['cognito:groups', 'org_id'];
+  const serverOf = (more: object) =>
+    ofType(
+      synthesize(serve(configOf({ ...hostings.native, auth: { ...auth, ...more } as Choice['auth'] }))),
+      'AWS::Lambda::Function',
+    )[0];
+  expect(serverOf({ claims })?.Properties.Environment.Variables.MCP_AUTH_CLAIMS).toBe('cognito:groups,org_id');
+  expect(Object.keys(serverOf({})?.Properties.Environment.Variables)).not.toContain('MCP_AUTH_CLAIMS');
+});
+
 describe('api-key', () => {
   it('has a secret without keys, which the server may read and not write', () => {
     const { template } = stackOf('fargate api-key');

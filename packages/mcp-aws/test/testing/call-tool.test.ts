@@ -74,6 +74,25 @@ describe('the caller', () => {
   });
 });
 
+describe('a tool for a group', () => {
+  const forGroup = {
+    ...searchBooks,
+    authorize: (caller: Caller | undefined) => [caller?.claims?.['cognito:groups']].flat().includes('librarians'),
+  };
+
+  it('is called by a caller with its claim', async () => {
+    const as = { claims: { 'cognito:groups': ['readers', 'librarians'] } };
+    expect((await callTool(forGroup, { query: 'austen' }, { as })).books).toHaveLength(1);
+  });
+
+  it.each([{}, { claims: {} }, { claims: { 'cognito:groups': ['readers'] } }, 'anonymous' as const])(
+    'is not called by %j',
+    async (as) => {
+      await expect(callTool(forGroup, { query: 'austen' }, { as })).rejects.toThrow(ToolError);
+    },
+  );
+});
+
 describe('an error', () => {
   it('of the tool is thrown as it is', async () => {
     const call = callTool(suggestBook, { ...emma, title: 'Frankenstein' });

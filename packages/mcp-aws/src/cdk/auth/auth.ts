@@ -8,6 +8,10 @@ export interface AuthOptions {
   readonly url: string;
 }
 
+/** Tells the server which claims of tokens its tools see. */
+export const claimsVariable = (claims: readonly string[] = []): Readonly<Record<string, string>> =>
+  claims.length === 0 ? {} : { MCP_AUTH_CLAIMS: claims.join(',') };
+
 /** What the auth mode needs in the stack. */
 export interface Auth {
   /** What the server is given to check callers with. */

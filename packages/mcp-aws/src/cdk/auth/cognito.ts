@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { addOutputs } from '../outputs.ts';
-import type { Auth, AuthOptions } from './auth.ts';
+import { type Auth, type AuthOptions, claimsVariable } from './auth.ts';
 import { createClients } from './cognito-clients.ts';
 import { createUserPool } from './cognito-user-pool.ts';
 
@@ -19,7 +19,8 @@ export class CognitoAuth extends Construct implements Auth {
         ? createUserPool(this, config.settings)
         : { userPool: given, domainUrl: domain };
     this.userPool = userPool;
-    const callbackUrls = config.auth.mode === 'cognito' ? config.auth.callbackUrls : [];
+    if (config.auth.mode !== 'cognito') throw new Error('A user pool belongs to the auth mode cognito.');
+    const { callbackUrls, claims } = config.auth;
     const { user, machine } = createClients(this, { userPool, url, callbackUrls });
     const issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${userPool.userPoolId}`;
     this.environment = {
@@ -30,6 +31,7 @@ export class CognitoAuth extends Construct implements Auth {
       MCP_AUTH_SCOPE_PREFIX: `${url}/`,
       MCP_AUTH_SCOPES: 'read,write',
       MCP_AUTH_FACADE: 'on',
+      ...claimsVariable(claims),
     };
     addOutputs(this, {
       Issuer: issuer,

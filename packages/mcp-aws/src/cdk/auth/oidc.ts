@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { addOutputs } from '../outputs.ts';
-import type { Auth, AuthOptions } from './auth.ts';
+import { type Auth, type AuthOptions, claimsVariable } from './auth.ts';
 
 /** People and machines log in at the owner's identity provider. */
 export class OidcAuth extends Construct implements Auth {
@@ -21,6 +21,7 @@ export class OidcAuth extends Construct implements Auth {
       MCP_AUTH_IDENTITY_CLAIMS: auth.identityClaims.join(','),
       MCP_AUTH_SCOPES: auth.scopes.join(','),
       MCP_AUTH_FACADE: auth.metadataProxy ? 'on' : 'off',
+      ...claimsVariable(auth.claims),
     };
     addOutputs(this, { Issuer: auth.issuer });
   }

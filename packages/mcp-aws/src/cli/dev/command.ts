@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandContext, parsePort, projectCommand } from '../command.ts';
+import { isJsonObject, parseJsonObject } from '../json.ts';
+import type { DevFlags } from './dev.ts';
 
 export const defaultPort = 3000;
 
@@ -10,8 +12,19 @@ export const devCommand = (context: CommandContext): Command =>
       '--auth',
       'With the auth mode of the project: a key that is printed, or an identity provider on the next port (default: no auth)',
     )
+    .option(
+      '--claims <json>',
+      'With --auth, in the modes cognito and oidc: what every token says besides, an object of claims (auth.claims)',
+      parseClaims,
+    )
     .option('--json', 'Print the log as JSON Lines')
-    .action(async (flags: { readonly port: number; readonly auth?: true; readonly json?: true }) => {
+    .action(async (flags: DevFlags) => {
       const { dev } = await import('./dev.ts');
       await dev(flags, context.ui(flags));
     });
+
+function parseClaims(text: string): Readonly<Record<string, unknown>> {
+  const claims = parseJsonObject(text);
+  if (!isJsonObject(claims)) throw new InvalidArgumentError('Give a JSON object, such as \'{"org_id":"acme"}\'.');
+  return claims;
+}

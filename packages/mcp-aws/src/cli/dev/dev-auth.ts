@@ -1,5 +1,5 @@
 import { issueKey } from '../../auth/api-keys.ts';
-import { type AuthMode, scopes } from '../../config/choices.ts';
+import { type AuthMode, scopes, usesOAuth } from '../../config/choices.ts';
 import { UsageError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { devUrl } from './dev-server.ts';
@@ -14,6 +14,13 @@ export interface DevAuth {
   close(): Promise<void>;
 }
 
+export interface DevAuthOptions {
+  /** Of the server. */
+  readonly port: number;
+  /** What tokens say besides. Default: nothing. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+}
+
 const dayMs = 86_400_000;
 
 /** Without auth, for this machine only. */
@@ -21,10 +28,12 @@ export const noAuth: DevAuth = { mode: 'none', env: {}, facts: [], close: async 
 
 /**
  * Makes what the project's auth mode needs on this machine: a key, or an identity provider on the port after the server's.
- * @throws UsageError for a mode that cannot run here
+ * @throws UsageError for a mode that cannot run here, and for claims that the configuration does not name
  */
-export async function startDevAuth({ config, cli }: Project, port: number): Promise<DevAuth> {
+export async function startDevAuth({ config, cli }: Project, { port, claims }: DevAuthOptions): Promise<DevAuth> {
   const { mode } = config.auth;
+  if (claims !== undefined && !usesOAuth(mode))
+    throw new UsageError(`The auth mode ${mode} has no tokens, and so no claims.`, 'Leave out --claims.');
   if (mode === 'none') return noAuth;
   if (mode === 'iam') {
     throw new UsageError(
@@ -32,7 +41,22 @@ export async function startDevAuth({ config, cli }: Project, port: number): Prom
       `Run ${cli} dev without --auth. Test what each role may do with callTool(tool, args, { as }) of mcp-aws/testing.`,
     );
   }
-  return mode === 'api-key' ? keyAuth() : issuerAuth(mode, port);
+  if (mode === 'api-key') return keyAuth();
+  const issued = checkClaims(claims, config.auth.claims);
+  return issuerAuth(mode, port, issued, config.auth.claims);
+}
+
+/** What the server would not give to its tools is a mistake in the command, or in mcp-aws.jsonc. */
+function checkClaims(
+  claims: Readonly<Record<string, unknown>> = {},
+  named: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
+  const stray = Object.keys(claims).find((name) => !named.includes(name));
+  if (stray === undefined) return claims;
+  throw new UsageError(
+    `Tools do not see the claim ${stray}: auth.claims of mcp-aws.jsonc does not name it.`,
+    `Add it: "claims": ${JSON.stringify([...named, stray])}.`,
+  );
 }
 
 /** A key that is kept nowhere, and ends with this command. */
@@ -46,13 +70,18 @@ function keyAuth(): DevAuth {
   };
 }
 
-async function issuerAuth(mode: AuthMode & ('cognito' | 'oidc'), port: number): Promise<DevAuth> {
+async function issuerAuth(
+  mode: AuthMode & ('cognito' | 'oidc'),
+  port: number,
+  claims: Readonly<Record<string, unknown>>,
+  named: readonly string[] = [],
+): Promise<DevAuth> {
   const { startLocalIssuer } = await import('../../testing/local-issuer/index.ts');
-  const issuer = await startLocalIssuer({ mode, resourceUrl: devUrl(port), port: port + 1 });
+  const issuer = await startLocalIssuer({ mode, resourceUrl: devUrl(port), port: port + 1, claims });
   const { userClientId, machineClientId, machineClientSecret, tokenEndpoint } = issuer;
   return {
     mode,
-    env: issuer.env,
+    env: { ...issuer.env, ...(named.length > 0 && { MCP_AUTH_CLAIMS: named.join(',') }) },
     facts: [
       ['Issuer', `${issuer.issuer} (takes any name and password)`],
       ['Client id', `${userClientId}, for people: no secret, PKCE`],

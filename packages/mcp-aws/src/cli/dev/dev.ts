@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { usesOAuth } from '../../config/choices.ts';
-import { Cancelled, UserError } from '../errors.ts';
+import { Cancelled, UsageError, UserError } from '../errors.ts';
 import { findProject } from '../project/project.ts';
 import type { Ui } from '../ui.ts';
 import { type DevAuth, noAuth, startDevAuth } from './dev-auth.ts';
@@ -11,6 +11,8 @@ import { checkPort } from './port.ts';
 export interface DevFlags {
   readonly port: number;
   readonly auth?: true;
+  /** What tokens of the issuer on this machine say besides. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly json?: true;
 }
 
@@ -18,11 +20,13 @@ export interface DevFlags {
  * Runs the project's server on this machine, and starts it again when its files change, until Ctrl-C.
  * @throws UserError where it cannot be started
  */
-export async function dev({ port, auth: withAuth, json }: DevFlags, ui: Ui): Promise<void> {
+export async function dev({ port, auth: withAuth, claims, json }: DevFlags, ui: Ui): Promise<void> {
+  if (claims !== undefined && !withAuth)
+    throw new UsageError('Without --auth there are no tokens, and so no claims.', 'Add --auth, or leave out --claims.');
   const project = findProject(ui.cwd);
   await checkPort(port);
   if (withAuth && usesOAuth(project.config.auth.mode)) await checkPort(port + 1);
-  const auth = withAuth ? await startDevAuth(project, port) : noAuth;
+  const auth = withAuth ? await startDevAuth(project, { port, claims }) : noAuth;
   const { signal } = ui;
   const options = { project, port, auth: auth.mode, env: auth.env, reload: true, signal };
   const server = await startDevServer(options);

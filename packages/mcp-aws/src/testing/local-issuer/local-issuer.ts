@@ -23,6 +23,11 @@ export interface LocalIssuerOptions {
    * for oidc.
    */
   readonly metadataProxy?: boolean;
+  /**
+   * What every access token says besides, such as `{ 'cognito:groups': ['librarians'] }`. The server is told to give these claims
+   * to its tools. What an issuer itself says of a token cannot be changed. Default: nothing.
+   */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 export interface LocalIssuer {
@@ -47,6 +52,7 @@ export async function startLocalIssuer({
   port = 0,
   accessTokenTtl = 900,
   metadataProxy = mode === 'cognito',
+  claims = {},
 }: LocalIssuerOptions): Promise<LocalIssuer> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
@@ -60,7 +66,7 @@ export async function startLocalIssuer({
 
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' };
-  const configuration = configurationFor(behavior, { resourceUrl, scopes, offered, accessTokenTtl });
+  const configuration = configurationFor(behavior, { resourceUrl, scopes, offered, accessTokenTtl, claims });
   const provider = withoutWarnings(() => new Provider(issuer, { ...configuration, jwks: { keys: [jwk] } }));
   provider.use(async (ctx, next) => {
     await next();
@@ -75,7 +81,13 @@ export async function startLocalIssuer({
 
   return {
     issuer,
-    env: { ...env, MCP_AUTH_ISSUER: issuer, MCP_AUTH_SCOPE_PREFIX: scopePrefix, MCP_AUTH_SCOPES: 'read,write' },
+    env: {
+      ...env,
+      MCP_AUTH_ISSUER: issuer,
+      MCP_AUTH_SCOPE_PREFIX: scopePrefix,
+      MCP_AUTH_SCOPES: 'read,write',
+      ...(Object.keys(claims).length === 0 ? {} : { MCP_AUTH_CLAIMS: Object.keys(claims).join(',') }),
+    },
     userClientId,
     machineClientId: machineClient.client_id,
     machineClientSecret: machineClient.client_secret,

@@ -14,12 +14,14 @@ export interface ScopeOptions {
   readonly offered: readonly string[];
   /** Seconds. */
   readonly accessTokenTtl: number;
+  /** What access tokens say besides. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /** What the provider is made with, except for its keys. */
 export const configurationFor = (
   { routes, registration, shapeToken }: IssuerBehavior,
-  { resourceUrl, scopes, offered, accessTokenTtl }: ScopeOptions,
+  { resourceUrl, scopes, offered, accessTokenTtl, claims }: ScopeOptions,
 ): Configuration => ({
   cookies: { keys: [crypto.randomUUID()] },
   clients: localClients(offered),
@@ -60,5 +62,12 @@ export const configurationFor = (
       },
     },
   },
-  formats: { customizers: { jwt: (_, __, parts) => shapeToken(parts) } },
+  formats: {
+    customizers: {
+      jwt(_, __, parts) {
+        shapeToken(parts);
+        parts.payload = { ...claims, ...parts.payload };
+      },
+    },
+  },
 });
