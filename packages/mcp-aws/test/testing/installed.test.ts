@@ -96,7 +96,8 @@ it("a project's own tests are green with the library as it is installed", () => 
   const args = ['run', '--no-isolate', '--reporter=json', `--outputFile=${report}`];
   const { status, stderr } = spawnSync(process.execPath, [join(dirname(vitest), 'vitest.mjs'), ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, NODE_ENV: 'test' },
+    // The CDK's own checks of templates take half of a synthesis. The tests of the construct do them.
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', CDK_VALIDATION: 'false' },
   });
   expect(status, String(stderr)).toBe(0);
   const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
