@@ -27,11 +27,11 @@ const thinkMs = Number(values.think ?? 2000);
 const sdk = Math.ceil(clients / 20);
 
 await buildLibrary();
-const store = await startKeyStore();
+const store = await startKeyStore(clients);
 const { dist } = bundle({ runtime: 'fargate', auth: 'api-key' });
 const server = await startHttpServer(dist, { ...openServer, ...store.env });
 const idle = residentMb(server.pid);
-const load = startLoad({ origin: server.origin, headers: store.headers, clients, sdk, thinkMs });
+const load = startLoad({ origin: server.origin, callers: store.callers, sdk, thinkMs });
 
 const resident: number[] = [];
 for (let second = 0; second < seconds; second++) {

@@ -12,7 +12,7 @@ describe.skipIf(await whyNot(node24))('forty clients of both protocol versions',
   let store: KeyStore;
   let server: HttpServer;
   beforeAll(async () => {
-    store = await startKeyStore();
+    store = await startKeyStore(40);
     const { dist } = bundle({ runtime: 'fargate', auth: 'api-key' });
     server = await startHttpServer(dist, { ...openServer, ...store.env });
   }, 120_000);
@@ -22,7 +22,7 @@ describe.skipIf(await whyNot(node24))('forty clients of both protocol versions',
   });
 
   it('get every answer, also when the server is told to stop', async () => {
-    const load = startLoad({ origin: server.origin, headers: store.headers, clients: 40, sdk: 4, thinkMs: 300 });
+    const load = startLoad({ origin: server.origin, callers: store.callers, sdk: 4, thinkMs: 300 });
     await sleep(6000);
     expect(load.failures).toEqual([]);
     expect(load.running()).toBe(40);

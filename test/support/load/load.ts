@@ -12,8 +12,9 @@ export interface ClientOptions {
   readonly thinkMs: number;
 }
 
-export interface LoadOptions extends ClientOptions {
-  readonly clients: number;
+export interface LoadOptions extends Pick<ClientOptions, 'origin' | 'thinkMs'> {
+  /** What lets each of the clients in. */
+  readonly callers: readonly ClientOptions['headers'][];
   /** How many of them are the SDK's. */
   readonly sdk: number;
 }
@@ -39,13 +40,13 @@ export interface Load {
  * Starts many MCP clients at once, of both protocol versions. Most write their requests themselves, over one kept
  * connection each, so that two processors can be many clients and every connection's end is seen.
  */
-export function startLoad({ clients, sdk, ...options }: LoadOptions): Load {
+export function startLoad({ callers, sdk, ...options }: LoadOptions): Load {
   const tally = createTally();
   let running = 0;
-  const all = Array.from({ length: clients }, async (_, index) => {
+  const all = callers.map(async (headers, index) => {
     running++;
     const version = protocolVersions[index % protocolVersions.length] as ProtocolVersion;
-    await (index < sdk ? runSdkClient : runRawClient)(options, version, tally);
+    await (index < sdk ? runSdkClient : runRawClient)({ ...options, headers }, version, tally);
     running--;
   });
   const { counts, taken, failures } = tally;

@@ -9,7 +9,7 @@ import { createDeadline } from './deadline.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { withoutSilence } from './keep-alive.ts';
 import type { Challenge } from './lacking-scope.ts';
-import type { Limiter } from './limiter.ts';
+import type { Entered, Exceeded } from './limiter.ts';
 import type { Limits } from './limits.ts';
 import type { McpHandler } from './mcp-handler.ts';
 import { readsEvents } from './mcp-handler.ts';
@@ -18,7 +18,6 @@ import { tooMany } from './too-many.ts';
 
 export interface AnswerOptions {
   readonly handler: McpHandler;
-  readonly enter: Limiter;
   readonly limits: Limits;
   readonly find: FindCapability;
   /** The tool that a message calls, if the server has one of that name. */
@@ -31,18 +30,19 @@ export interface AnswerOptions {
 
 /**
  * Answers one request to `/mcp`, and logs it.
+ * @param entered whether the limits let it in, asked before its body was read
  * @param text its body; undefined: its sender hung up before the end
  */
 export async function answerMcp(
   request: Request,
+  entered: Entered | Exceeded,
   text: string | undefined,
   context: RequestContext,
   options: AnswerOptions,
 ): Promise<Response> {
-  const { handler, enter, limits, tracing } = options;
-  const { invocation, log, caller } = context;
+  const { handler, limits, tracing } = options;
+  const { invocation, log } = context;
   const started = performance.now(); // how fast a caller sends is not our time
-  const entered = enter(caller?.principal);
   const body = bodyOf(request, text, 'limit' in entered ? tooMany(entered.limit) : undefined, limits);
   if ('message' in body) context.message = body.message;
   const { message } = context;

@@ -69,7 +69,6 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
   });
   const answering: AnswerOptions = {
     handler,
-    enter,
     limits,
     find,
     toolOf,
@@ -125,10 +124,17 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
   };
 
   app.all('/mcp', async (c) => {
-    const body = c.req.method === 'POST' ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
-    if (body === 'too large') return refuseBody();
+    const context = c.get('context');
+    // Before the body is read, so that a caller who sends too much costs no more than its limits.
+    const entered = enter(context.caller?.principal);
+    const isRead = c.req.method === 'POST' && 'leave' in entered;
+    const body = isRead ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
+    if (body === 'too large') {
+      if ('leave' in entered) entered.leave();
+      return refuseBody();
+    }
     const text = body === 'hung up' ? undefined : new TextDecoder().decode(body);
-    return answerMcp(c.req.raw, text, c.get('context'), answering);
+    return answerMcp(c.req.raw, entered, text, context, answering);
   });
 
   app.use(createRouteGuard({ enter, challenge, bodyBytes, log, requestLog, refuse, refuseBody }));
