@@ -13,8 +13,8 @@ const ofTheLibrary = /^(MCP_(?!INPUT_)|OTEL_|POWERTOOLS_|LOG_)/;
 /** What follows from the configuration and the address of the server, whatever its auth mode. */
 export function environmentOf(scope: Construct, config: StageConfig, url: string): Record<string, string> {
   const { auth, ingress, tracing } = config;
-  // The address is known when the stack is deployed.
-  const host = Fn.select(2, Fn.split('/', url));
+  // The address is known when the stack is deployed. Emulators of AWS have a port in it.
+  const host = Fn.select(0, Fn.split(':', Fn.select(2, Fn.split('/', url))));
   return {
     POWERTOOLS_SERVICE_NAME: serviceName(scope),
     MCP_RESOURCE_URL: url,

@@ -29,7 +29,8 @@ describe.each(Object.entries(choices))('a server on %s', (_, choice) => {
     const environment = environmentOf(stackWith(choice, { limits, allowedHosts: ['proxy.example.com'] }));
     expect(JSON.parse(String(environment.MCP_LIMITS))).toEqual(limits);
     // Its own host comes first.
-    const own = { 'Fn::Select': [2, { 'Fn::Split': ['/', environment.MCP_RESOURCE_URL] }] };
+    const host = { 'Fn::Select': [2, { 'Fn::Split': ['/', environment.MCP_RESOURCE_URL] }] };
+    const own = { 'Fn::Select': [0, { 'Fn::Split': [':', host] }] };
     expect(environment.MCP_ALLOWED_HOSTS).toEqual(
       choice.domain === undefined
         ? { 'Fn::Join': ['', [own, ',proxy.example.com']] }
