@@ -23,8 +23,8 @@ export function renderCosts({ idleCost, lambdaCostPerMillion, breakEvenCalls }, 
 ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
 - The figures are for 512 MB on Lambda, and for two tasks of 0.25 vCPU and 0.5 GB on Fargate, as in a stage with \`protect\`.
-- The auth mode \`api-key\` adds ${dollars(secret)} a month for its secret. \`cognito\` adds Cognito's own price, for users beyond its
-  free tier, and for tokens of machines.
+- The auth mode \`api-key\` adds ${dollars(secret)} a month for its secret, and so does \`inputRequests\`.
+  \`cognito\` adds Cognito's own price, for users beyond its free tier, and for tokens of machines.
 - With calls of 300 ms, those two tasks cost less than Lambda from about ${millions(breakEvenCalls(false, 300))} calls a month. Where Lambda
   streams, that is from about ${millions(breakEvenCalls(true, 300))}.`;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonOf, recordsOf } from '../support/emulator/cli.ts';
 import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
 import { type Operated, operate } from '../support/emulator/operate.ts';
+import { sendTo } from '../support/emulator/send-to.ts';
 import { ministack, whyNot } from '../support/tools.ts';
 
 interface Check {
@@ -104,6 +105,7 @@ describe.skipIf(await whyNot(ministack))('a stack that changes its auth and its 
 
   it('streams from then on: a REST API with an authorizer, whose lines are among the logs', async () => {
     await project.configure(['streaming'], true);
+    await project.configure(['allowedOrigins'], ['localhost']);
     const ran = await project.run('deploy', '-y', '--json');
     expect(ran.code, ran.stderr).toBe(0);
     const records = recordsOf(await project.run('logs', '--since', '1h'));
@@ -117,6 +119,24 @@ describe.skipIf(await whyNot(ministack))('a stack that changes its auth and its 
         requestId: expect.any(String),
       }),
     );
+  });
+
+  it('lets web pages ask before they call, and read why they may not, in front of its authorizer', async () => {
+    const { url } = jsonOf(await project.run('status', '--json'));
+    const origin = 'http://localhost:5173';
+    const asked = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    };
+    const preflight = await sendTo(emulator, new Request(String(url), { method: 'OPTIONS', headers: asked }));
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    const refused = await sendTo(
+      emulator,
+      new Request(String(url), { method: 'POST', headers: { origin }, body: '{}' }),
+    );
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
+    expect(refused.headers.get('www-authenticate')).toContain('resource_metadata=');
   });
 
   it('leaves the user pool behind when it is destroyed', async () => {

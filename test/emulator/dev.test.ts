@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { mcpAws } from '../support/emulator/cli.ts';
 import { type Dev, startDev } from '../support/emulator/dev.ts';
-import { edit, makeProject } from '../support/emulator/project.ts';
+import { configure, edit, makeProject } from '../support/emulator/project.ts';
 import { green, openTerminal } from '../support/emulator/terminal.ts';
 import { freePort } from '../support/free-port.ts';
 import { closeScreen, terminal } from '../support/scaffold/screen.ts';
@@ -49,6 +49,22 @@ it('prints a line for every request, of which a person reads what was called and
   expect((await fetch(`${origin}/hello`)).status).toBe(404);
   await expect.poll(printed).toMatch(/^[\d:.]+ INFO +tools\/call search_books 200 \d+ms/m);
   expect(printed()).not.toContain('requestId');
+});
+
+it('has the limits and the pages of the stage dev', async () => {
+  const folder = await makeProject('native-none', 'dev-limits');
+  await configure(folder, ['limits'], { bodyBytes: 1024 });
+  await configure(folder, ['stages', 'dev'], { allowedOrigins: ['app.example.com'] });
+  const { origin } = await start(folder);
+  const send = (from: string, text: string): Promise<Response> =>
+    fetch(`${origin}/mcp`, {
+      method: 'POST',
+      headers: { origin: from, 'content-type': 'application/json' },
+      body: text,
+    });
+  expect((await send('https://app.example.com', 'x'.repeat(2048))).status).toBe(413);
+  expect((await send('https://evil.example', '{}')).status).toBe(403);
+  expect((await send('http://localhost:6274', '{}')).status).not.toBe(403);
 });
 
 it.skipIf(await whyNot(terminal))('has colours on a terminal, and ends when Ctrl-C is typed there', async () => {

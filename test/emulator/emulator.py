@@ -36,6 +36,7 @@ NOOP = {
     "AWS::CloudFront::VpcOrigin": noop(lambda p: {"Id": p, "Arn": f"arn:aws:cloudfront::000000000000:vpcorigin/{p}"}),
     "AWS::EC2::EIP": noop(lambda p: {"AllocationId": f"eipalloc-{new_uuid()[:8]}", "PublicIp": "192.0.2.1"}),
     "AWS::EC2::FlowLog": noop(lambda p: {"Id": p}),
+    "AWS::SecretsManager::RotationSchedule": noop(),
     "AWS::Logs::QueryDefinition": noop(lambda p: {"QueryDefinitionId": p}),
     "AWS::EC2::NatGateway": noop(lambda p: {"NatGatewayId": p}, lambda lid: f"nat-{new_uuid()[:8]}"),
     "AWS::EC2::SecurityGroupEgress": noop(lambda p: {"Id": p}),
@@ -170,6 +171,20 @@ def describe_images(data):
         return ecr.error_response_json("ImageNotFoundException", "The image does not exist", 400)
     return status, headers, body
 ecr._describe_images = describe_images
+
+# 9. A rotation of a secret begins with a version that is to come and has no value yet; the test asks the function for its steps.
+def rotate(data):
+    _, secret = prov._sm._resolve(data["SecretId"])
+    version = data.get("ClientRequestToken") or new_uuid()
+    secret["Versions"][version] = {"SecretString": None, "SecretBinary": None, "CreatedDate": int(time.time()), "Stages": ["AWSPENDING"]}
+    return prov._sm.json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": version})
+_value = prov._sm._get_secret_value
+def value(data):
+    status, headers, body = _value(data)
+    if status == 200 and not {"SecretString", "SecretBinary"} & json.loads(body).keys():
+        return prov._sm.error_response_json("ResourceNotFoundException", "The version has no value", 400)
+    return status, headers, body
+prov._sm._rotate_secret, prov._sm._get_secret_value = rotate, value
 
 if __name__ == "__main__":
     ms.main()

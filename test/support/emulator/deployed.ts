@@ -14,13 +14,17 @@ export interface Served {
 }
 
 /** The physical id of the server in a stack. */
-async function serverIn(emulator: Emulator, stack: string, type: string): Promise<string> {
+const serverIn = (emulator: Emulator, stack: string, type: string): Promise<string> =>
+  physicalId(emulator, stack, type, 'ServerHosting');
+
+/** The physical id of a resource in a stack. @param prefix of its logical id */
+export async function physicalId(emulator: Emulator, stack: string, type: string, prefix: string): Promise<string> {
   const client = new CloudFormationClient(clientOptions(emulator));
   const { StackResourceSummaries = [] } = await client.send(new ListStackResourcesCommand({ StackName: stack }));
   const found = StackResourceSummaries.find(
-    ({ ResourceType, LogicalResourceId }) => ResourceType === type && LogicalResourceId?.startsWith('ServerHosting'),
+    ({ ResourceType, LogicalResourceId }) => ResourceType === type && LogicalResourceId?.startsWith(prefix),
   );
-  if (found?.PhysicalResourceId === undefined) throw new Error(`${stack} has no server of the type ${type}.`);
+  if (found?.PhysicalResourceId === undefined) throw new Error(`${stack} has no ${prefix} of the type ${type}.`);
   return found.PhysicalResourceId;
 }
 

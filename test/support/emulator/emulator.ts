@@ -58,6 +58,8 @@ export async function startEmulator(name: string): Promise<Emulator> {
       STATE_DIR: join(home, 'state'),
       EMU_FAULTS: join(home, 'faults.json'),
       NODE_OPTIONS: `--require=${preload}`,
+      // Lambda's Node has the AWS SDK, for code that is in a template.
+      NODE_PATH: join(root, 'node_modules'),
     },
   });
   await untilReady(`${url}/_ministack/ready`);

@@ -13,21 +13,20 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { identityOf } from '../bundle/bundle.ts';
-import { scopeErrorsOf } from '../config/choices.ts';
 import { createAuth } from './auth/index.ts';
-import { checkEnvironment, libraryVariables } from './environment.ts';
+import { checkEnvironment, environmentOf, libraryVariables } from './environment.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import { createHosting } from './hosting/index.ts';
 import { createIngress } from './ingress/index.ts';
+import { InputRequests } from './input-requests/input-requests.ts';
 import type { McpServerProps } from './mcp-server-props.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { serviceName } from './names.ts';
 import { addOutputs } from './outputs.ts';
 import { folderOf } from './project-folder.ts';
 import { checkProps } from './props-rules.ts';
 import { withReadableErrors } from './readable-error.ts';
 import { createContext } from './server-context.ts';
-import { grantSpans, spanEnvironment } from './tracing.ts';
+import { grantSpans } from './tracing.ts';
 
 /**
  * A server of the Model Context Protocol: what is in front of it, what runs it, who may call it, and what watches it, as its
@@ -81,7 +80,6 @@ export class McpServer extends Construct implements IGrantable {
     const context = createContext(this, folder, props);
     const {
       auth: { mode },
-      ingress: ingressName,
       runtime,
       tracing,
       settings,
@@ -90,19 +88,18 @@ export class McpServer extends Construct implements IGrantable {
     // The ingress comes first: its address is part of what the server and its auth are given.
     const ingress = createIngress(this, context);
     const auth = createAuth(this, { context, url: ingress.url });
+    const inputRequests = InputRequests.of(this, context);
     this.derived = {
-      POWERTOOLS_SERVICE_NAME: serviceName(this),
-      MCP_RESOURCE_URL: ingress.url,
-      MCP_AUTH_MODE: mode,
-      MCP_AUTH_SCOPE_ERRORS: scopeErrorsOf(mode, ingressName),
-      ...spanEnvironment(tracing),
+      ...environmentOf(this, context.config, ingress.url),
       ...auth.environment,
+      ...inputRequests?.environment,
     };
     const { environment: own = {} } = props;
     this.refuseDerived(Object.keys(own));
     const environment = { ...this.derived, ...own };
     this.hosting = createHosting(this, { context, environment });
     auth.grantTo(this.hosting.role);
+    inputRequests?.grantTo(this.hosting.role);
     grantSpans(this.hosting.role, tracing);
     ingress.serve(this.hosting, libraryVariables(environment));
     const monitoring = new Monitoring(this, 'Monitoring', { ingress, hosting: this.hosting, settings });

@@ -3,7 +3,7 @@ import { ConfigError } from './errors.ts';
 import { providerOf, providerSettings } from './issuers.ts';
 import { problemAtTheEdge, problemWith } from './rules.ts';
 import { type AuthInput, type ConfigInput, configSchema } from './schema.ts';
-import { type StageSettings, stageSettings } from './stages.ts';
+import { type RequestSettings, requestSettings, type StageSettings, stageSettings } from './stages.ts';
 
 /** What the server and its stack have to know of the identity provider, with the preset of the provider filled in. */
 export interface OidcSettings {
@@ -41,7 +41,7 @@ export type AuthSettings =
   | OidcSettings;
 
 /** The configuration of a server, complete: nothing downstream has a default of its own. */
-export interface Config {
+export interface Config extends RequestSettings {
   readonly name: string;
   readonly region: string;
   readonly runtime: Runtime;
@@ -52,10 +52,6 @@ export interface Config {
   readonly tracing: Tracing;
   /** Whether capabilities ask their clients for input, which takes a key. */
   readonly inputRequests: boolean;
-  readonly allowedOrigins: readonly string[];
-  readonly allowedHosts: readonly string[];
-  /** What differs from the defaults, which the server has (server/limits.ts). */
-  readonly limits: ConfigInput['limits'];
   readonly pipeline: Pipeline;
   /** What is in front of the server. */
   readonly ingress: Ingress;
@@ -162,7 +158,8 @@ export function forStage(config: Config, stage: string, region = config.region):
     jwksUri,
   });
   if (problem !== undefined) throw new ConfigError(`Stage ${stage}: ${problem.reason}`, problem.suggestion);
-  return { ...config, region, stage, stackName: `${config.name}-${stage}`, settings };
+  const requests = requestSettings(config, stage);
+  return { ...config, ...requests, region, stage, stackName: `${config.name}-${stage}`, settings };
 }
 
 export const isStage = (name: string): boolean => /^[a-z](-?[a-z0-9]){0,19}$/.test(name);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pipelines, providers, runtimes, scopes, tracings } from './choices.ts';
 import { claimPattern, claimProblem } from './claims.ts';
+import { allowedHosts, allowedOrigins, limits } from './request-settings.ts';
 
 /** Months that CloudWatch keeps logs for, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = [
@@ -87,48 +88,6 @@ const auth = z.discriminatedUnion('mode', [
     .describe('People and machines log in at your own identity provider.'),
 ]);
 
-const hostName = z
-  .string()
-  .regex(/^(localhost|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/, 'must be a host name in lower case, without a scheme or port');
-
-const limits = z.strictObject({
-  bodyBytes: z
-    .int()
-    .min(1024)
-    .max(6 * 1024 * 1024)
-    .optional()
-    .describe('Bytes of a request. Default: 1048576.'),
-  bodyValues: z
-    .int()
-    .min(100)
-    .max(100_000)
-    .optional()
-    .describe(
-      'Values in a request, which are members of objects and items of lists: validating them takes time. Default: 10000.',
-    ),
-  bodyDepth: z.int().min(10).max(1000).optional().describe('Objects and lists within each other. Default: 64.'),
-  resultBytes: z
-    .int()
-    .min(1024)
-    .max(5 * 1024 * 1024 + 512 * 1024)
-    .optional()
-    .describe('Bytes of an answer as Lambda sends it, with its quotes escaped once more. Default: 5242880.'),
-  seconds: z
-    .int()
-    .min(1)
-    .max(3600)
-    .optional()
-    .describe('How long a call may take. On Lambda its timeout counts too, where it is shorter. Default: 900.'),
-  perCaller: z
-    .strictObject({
-      rateLimit: z.number().min(1).optional().describe('Calls a second. Default: 50.'),
-      burstLimit: z.int().min(1).optional().describe('Calls that may come at once. Default: 100.'),
-      concurrency: z.int().min(1).optional().describe('Calls that may be open at once. Default: 20.'),
-    })
-    .optional()
-    .describe('For each caller who has logged in, in each function instance or task.'),
-});
-
 const stage = z.strictObject({
   lambda: z
     .strictObject({
@@ -201,6 +160,11 @@ const stage = z.strictObject({
     .boolean()
     .optional()
     .describe('Keeps the stack, its logs and its users from being deleted by mistake. Default: false.'),
+  allowedOrigins: allowedOrigins.describe(
+    'In place of those of the server, such as localhost in a stage for development.',
+  ),
+  allowedHosts: allowedHosts.describe('In place of those of the server.'),
+  limits: limits.describe('What differs from the limits of the server, for this stage.'),
 });
 
 /** mcp-aws.jsonc. Types, validation and schema.json all come from here. */
@@ -243,21 +207,11 @@ export const configSchema = z
       .boolean()
       .optional()
       .describe(
-        'Whether capabilities ask their clients for input (elicit, sample, listRoots). The stack then has a secret that signs what clients carry in between, which has a monthly price. Default: false.',
+        'Whether capabilities ask their clients for input (elicit, sample, listRoots). The stack then has a secret, which signs what clients carry in between and costs $0.40 a month, and a function that replaces it every 30 days. Default: false.',
       ),
-    allowedOrigins: z
-      .array(hostName)
-      .optional()
-      .describe(
-        'Host names of web pages whose scripts may call the server. Default: none; other clients send no Origin.',
-      ),
-    allowedHosts: z
-      .array(hostName)
-      .optional()
-      .describe(
-        'Further host names that the server answers to, such as that of a proxy in front. Default: its own alone.',
-      ),
-    limits: limits.optional().describe('What a request and a caller may use. An answer that refuses names its limit.'),
+    allowedOrigins,
+    allowedHosts,
+    limits,
     pipeline: z.enum(pipelines).optional().describe('Which CI/CD system deploys the project. Default: none.'),
     stages: z
       .record(z.string(), stage)

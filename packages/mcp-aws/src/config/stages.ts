@@ -1,4 +1,5 @@
-import type { ConfigInput } from './schema.ts';
+import type { LimitsInput } from './request-settings.ts';
+import type { ConfigInput, StageInput } from './schema.ts';
 
 /** What may differ between the stages of a server, complete. */
 export interface StageSettings {
@@ -33,7 +34,6 @@ export function stageSettings(
   { stages, streaming }: { readonly stages: ConfigInput['stages']; readonly streaming: boolean },
   stage: string,
 ): StageSettings {
-  const given = stages !== undefined && Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   const {
     lambda,
     fargate,
@@ -42,7 +42,7 @@ export function stageSettings(
     waf = false,
     alarms = false,
     protect = false,
-  } = given ?? {};
+  } = givenOf(stages, stage);
   return {
     lambda: {
       memory: lambda?.memory ?? 512,
@@ -61,3 +61,28 @@ export function stageSettings(
     protect,
   };
 }
+
+/** Who may call from where, and what they may use. */
+export interface RequestSettings {
+  /** Host names of web pages. */
+  readonly allowedOrigins: readonly string[];
+  /** Host names besides the server's own. */
+  readonly allowedHosts: readonly string[];
+  /** What differs from the defaults, which the server has (server/limits.ts). */
+  readonly limits: LimitsInput;
+}
+
+/** Those of a stage: its lists are in place of the server's, and its limits are added to them, one by one. */
+export function requestSettings(
+  { stages, ...server }: RequestSettings & { readonly stages: ConfigInput['stages'] },
+  stage: string,
+): RequestSettings {
+  const { allowedOrigins, allowedHosts, limits } = { ...server, ...givenOf(stages, stage) };
+  const perCaller = { ...server.limits?.perCaller, ...limits?.perCaller };
+  const all = { ...server.limits, ...limits, ...(Object.keys(perCaller).length === 0 ? {} : { perCaller }) };
+  return { allowedOrigins, allowedHosts, limits: Object.keys(all).length === 0 ? undefined : all };
+}
+
+/** What the file has of a stage. */
+const givenOf = (stages: ConfigInput['stages'], stage: string): StageInput =>
+  (stages !== undefined && Object.hasOwn(stages, stage) ? stages[stage] : undefined) ?? {};

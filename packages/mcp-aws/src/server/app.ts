@@ -106,7 +106,10 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     const response = originValidationResponse(c.req.raw, allowedOrigins);
     return response === undefined ? next() : refuse({ rejection: 'origin', detail: 'another origin', response });
   });
-  if (allowedOrigins.length > 0) app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'] }));
+  // A preflight is allowed the headers that it asks for, as the page may call. Browsers ask again for each call within seconds,
+  // unless they are told how long the answer holds.
+  if (allowedOrigins.length > 0)
+    app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'], maxAge: 3600 }));
 
   app.use(async (c, next) => {
     const decision = await auth.guard(c.req.raw, c.env.invocation);

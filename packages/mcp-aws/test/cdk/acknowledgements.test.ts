@@ -31,7 +31,7 @@ it('docs/acknowledgements.md has them all', async () => {
   }
   const lines = [...counts].map(([row, count]) => `${row} ${count} |`);
   await expect(`${introduction}${lines.sort().join('\n')}\n`).toMatchFileSnapshot(page);
-});
+}, 300_000);
 
 it('each is for one construct, and has a sentence for a reason', () => {
   const found = names.flatMap(ofOurs);

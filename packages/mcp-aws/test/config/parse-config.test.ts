@@ -129,6 +129,24 @@ describe('a configuration is refused, with the reason and what to do,', () => {
       'Give an https URL',
     ],
     ['with an audience with a space', oidc({ audience: 'a b' }), 'is not a valid audience.', 'without spaces'],
+    [
+      'with a wildcard for web pages',
+      { allowedOrigins: ['*.example.com'] },
+      'allowedOrigins.0: must be one host name, as a wildcard lets in hosts that are not yours',
+      'Correct or remove it.',
+    ],
+    [
+      'with any web page, in a stage',
+      { stages: { dev: { allowedOrigins: ['*'] } } },
+      'stages.dev.allowedOrigins.0: must be one host name, as a wildcard',
+      'Correct or remove it.',
+    ],
+    [
+      'with a web page that is a URL',
+      { allowedOrigins: ['http://localhost:5173'] },
+      'allowedOrigins.0: must be a host name in lower case, without a scheme or port',
+      'Correct or remove it.',
+    ],
     ['with an issuer that is not a URL', oidc({ issuer: 'login' }), 'It is not a URL.', 'Give the issuer exactly'],
   ])('%s', (_, more, message, suggestion) => {
     const refusal = refusalOf(() => configWith(more));

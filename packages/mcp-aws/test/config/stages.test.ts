@@ -47,6 +47,27 @@ describe('a stage', () => {
     expect(forStage(config, 'staging').settings.alarms).toEqual({ email: undefined });
   });
 
+  it('may have pages, hosts and limits of its own, and else has those of the server', () => {
+    const server = { bodyBytes: 2048, perCaller: { rateLimit: 5, concurrency: 2 } };
+    const config = configWith({
+      allowedOrigins: ['app.example.com'],
+      allowedHosts: ['proxy.example.com'],
+      limits: server,
+      stages: {
+        dev: { allowedOrigins: ['localhost'], limits: { seconds: 5, perCaller: { concurrency: 9 } } },
+        closed: { allowedOrigins: [], allowedHosts: [] },
+      },
+    });
+    expect(forStage(config, 'dev')).toMatchObject({
+      allowedOrigins: ['localhost'],
+      allowedHosts: ['proxy.example.com'],
+      limits: { bodyBytes: 2048, seconds: 5, perCaller: { rateLimit: 5, concurrency: 9 } },
+    });
+    expect(forStage(config, 'closed')).toMatchObject({ allowedOrigins: [], allowedHosts: [], limits: server });
+    expect(forStage(config, 'production')).toMatchObject({ allowedOrigins: ['app.example.com'], limits: server });
+    expect(forStage(configWith(), 'dev').limits).toBeUndefined();
+  });
+
   it('may take minutes where answers are streamed', () => {
     expect(forStage(configWith({ streaming: true }), 'dev').settings.lambda.timeout).toBe(300);
   });

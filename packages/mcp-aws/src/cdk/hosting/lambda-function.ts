@@ -19,6 +19,8 @@ import type { ServerContext } from '../server-context.ts';
 
 interface LambdaFunctionOptions extends Pick<FunctionProps, 'layers' | 'reservedConcurrentExecutions'> {
   readonly context: ServerContext;
+  /** Default: the bundle. */
+  readonly code?: Code;
   readonly handler: string;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
@@ -27,11 +29,11 @@ interface LambdaFunctionOptions extends Pick<FunctionProps, 'layers' | 'reserved
   readonly vpc?: IVpc | undefined;
 }
 
-/** A function of the bundle, on arm64, which logs JSON and traces, and may do nothing else. */
+/** A function on arm64, which logs JSON and traces, and may do nothing else. */
 export function createFunction(
   scope: Construct,
   id: string,
-  { context, logGroup, environment, vpc, ...props }: LambdaFunctionOptions,
+  { context, code = Code.fromAsset(context.code), logGroup, environment, vpc, ...props }: LambdaFunctionOptions,
 ): LambdaFunction {
   // A role of its own, as the managed policy that the CDK would attach may write to every log group of the account.
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -45,7 +47,7 @@ export function createFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: context.config.settings.lambda.memory,
-    code: Code.fromAsset(context.code),
+    code,
     environment: { ...environment },
     role,
     logGroup,

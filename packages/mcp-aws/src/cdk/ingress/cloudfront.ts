@@ -18,6 +18,7 @@ import {
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
+import type { StageConfig } from '../../config/config.ts';
 import type { Hosting } from '../hosting/hosting.ts';
 import { monitorLoadBalancer } from '../monitoring/load-balancer.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -34,11 +35,13 @@ export class CloudFrontIngress extends Construct implements Ingress {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly distribution: Distribution;
   private readonly listener: ApplicationListener;
+  private readonly limits: StageConfig['limits'];
   private tasks: ApplicationTargetGroup | undefined;
 
   constructor(scope: Construct, id: string, context: ServerContext) {
     super(scope, id);
     const { vpc, config } = context;
+    this.limits = config.limits;
     if (vpc === undefined) throw new Error('A load balancer needs a VPC.');
     const accessLogs = createAccessLogBucket(this, config.settings);
     this.loadBalancer = this.createLoadBalancer(vpc, config.settings.protect);
@@ -51,7 +54,7 @@ export class CloudFrontIngress extends Construct implements Ingress {
   }
 
   serve(hosting: Hosting): void {
-    this.tasks = addTasks(this.listener, hosting);
+    this.tasks = addTasks(this.listener, hosting, this.limits);
   }
 
   /** Metrics of CloudFront are in us-east-1, where no alarm of another region can watch them. */

@@ -12,6 +12,7 @@ import { serviceName } from '../names.ts';
 import { addOutputs } from '../outputs.ts';
 import type { ServerContext } from '../server-context.ts';
 import { accessLogFormat } from './access-log-format.ts';
+import { openPreflight } from './cors.ts';
 import { Domain } from './domain.ts';
 import type { Ingress } from './ingress.ts';
 
@@ -79,6 +80,18 @@ export class HttpApiIngress extends Construct implements Ingress {
         id: 'AwsSolutions-APIG4',
         reason: 'It says that the server is up, and nothing else.',
       });
+    }
+    if (this.config.allowedOrigins.length > 0) this.servePreflights(integration);
+  }
+
+  /**
+   * A route of a method of its own comes before one of any method, and a browser signs no preflight. Not the CORS of the API:
+   * it would replace the headers of the server, and it takes no host names, but origins with their scheme and port.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+   */
+  private servePreflights(integration: HttpLambdaIntegration): void {
+    for (const preflight of this.api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration })) {
+      Validations.of(preflight).acknowledge({ id: 'AwsSolutions-APIG4', reason: openPreflight });
     }
   }
 }

@@ -10,6 +10,7 @@ import {
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { MonitoringFacade } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
+import type { StageConfig } from '../../config/config.ts';
 import type { Hosting } from '../hosting/hosting.ts';
 import { monitorLoadBalancer } from '../monitoring/load-balancer.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -27,12 +28,14 @@ export class LoadBalancerIngress extends Construct implements Ingress {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly distribution: undefined;
   private readonly listener: ApplicationListener;
+  private readonly limits: StageConfig['limits'];
   private readonly checksTokens: boolean;
   private tasks: ApplicationTargetGroup | undefined;
 
   constructor(scope: Construct, id: string, context: ServerContext) {
     super(scope, id);
     const { vpc, config } = context;
+    this.limits = config.limits;
     const domain = Domain.of(this, context);
     if (vpc === undefined || domain === undefined) throw new Error('A load balancer needs a VPC and a domain.');
     this.checksTokens = config.edgeTokenCheck;
@@ -50,7 +53,7 @@ export class LoadBalancerIngress extends Construct implements Ingress {
   }
 
   serve(hosting: Hosting, environment: Readonly<Record<string, string>>): void {
-    this.tasks = addTasks(this.listener, hosting);
+    this.tasks = addTasks(this.listener, hosting, this.limits);
     if (this.checksTokens) checkTokens(this.listener, this.tasks, environment);
   }
 

@@ -5,6 +5,7 @@ import { createFunction } from '../hosting/lambda-function.ts';
 import { createLogGroup } from '../log-group.ts';
 import { addOutputs } from '../outputs.ts';
 import type { ServerContext } from '../server-context.ts';
+import { corsHeadersFor } from './cors.ts';
 
 interface AuthorizerOptions {
   readonly context: ServerContext;
@@ -35,7 +36,8 @@ export function createAuthorizer(api: RestApi, { context, environment }: Authori
  * What a caller learns who has no valid token, or one without the scope that every caller needs: where to log in, and all the
  * scopes that it may have, as in the server's own challenge.
  */
-export function addChallenges(api: RestApi, environment: Readonly<Record<string, string>>): void {
+export function addChallenges(api: RestApi, { context, environment }: AuthorizerOptions): void {
+  const cors = corsHeadersFor(context.config.allowedOrigins);
   const { MCP_RESOURCE_URL: url = '', MCP_AUTH_SCOPE_PREFIX: prefix = '' } = environment;
   const metadata = `${url.replace(/\/mcp$/, '')}/.well-known/oauth-protected-resource/mcp`;
   const all = offeredScopes(environment).map((scope) => `${prefix}${scope}`);
@@ -43,12 +45,12 @@ export function addChallenges(api: RestApi, environment: Readonly<Record<string,
   const body = (error: string): Record<string, string> => ({ 'application/json': JSON.stringify({ error }) });
   api.addGatewayResponse('Unauthorized', {
     type: ResponseType.UNAUTHORIZED,
-    responseHeaders: { 'WWW-Authenticate': `'${bearer}'` },
+    responseHeaders: { 'WWW-Authenticate': `'${bearer}'`, ...cors },
     templates: body('invalid_token'),
   });
   api.addGatewayResponse('Forbidden', {
     type: ResponseType.ACCESS_DENIED,
-    responseHeaders: { 'WWW-Authenticate': `'${bearer}, error="insufficient_scope"'` },
+    responseHeaders: { 'WWW-Authenticate': `'${bearer}, error="insufficient_scope"'`, ...cors },
     templates: body('insufficient_scope'),
   });
 }

@@ -22,18 +22,19 @@ const hoursPerMonth = 730;
 const publicIpsOfLoadBalancer = 2;
 
 export type CostedConfig = Pick<StageConfig, 'runtime' | 'ingress'> & {
+  readonly inputRequests?: boolean;
   readonly auth: { readonly mode: string };
   readonly settings: Pick<StageConfig['settings'], 'fargate'>;
 };
 
 /** Dollars a month for a server that nobody calls, without logs, alarms and data transfer. */
-export function idleCost({ runtime, ingress, auth, settings }: CostedConfig): number {
-  const secret = auth.mode === 'api-key' ? prices.secretPerMonth : 0;
-  if (runtime !== 'fargate') return secret;
+export function idleCost({ runtime, ingress, auth, inputRequests = false, settings }: CostedConfig): number {
+  const secrets = [auth.mode === 'api-key', inputRequests].filter(Boolean).length * prices.secretPerMonth;
+  if (runtime !== 'fargate') return secrets;
   const { cpu, memory, tasks } = settings.fargate;
   const task = (cpu / 1024) * prices.fargateArmPerVcpuHour + (memory / 1024) * prices.fargateArmPerGbHour;
   const ips = 1 + (ingress === 'load-balancer' ? publicIpsOfLoadBalancer : 0);
   const hourly =
     tasks.min * task + prices.loadBalancerPerHour + prices.natGatewayPerHour + ips * prices.publicIpPerHour;
-  return hourly * hoursPerMonth + secret;
+  return hourly * hoursPerMonth + secrets;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ejectedFolder, isEjected } from '../../bundle/entry-modules.ts';
 import { scopeErrorsOf } from '../../config/choices.ts';
+import { requestSettings } from '../../config/stages.ts';
 import { packageModule, packageModuleUrl } from '../package.ts';
 import type { Project } from '../project/project.ts';
 import { resolvePackage } from '../project/resolve-package.ts';
@@ -39,6 +40,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const { execa } = await import('execa');
   const { identityOf } = (await import(packageModuleUrl('bundle/bundle'))) as typeof import('../../bundle/bundle.ts');
   const { ingress } = project.config;
+  const { allowedOrigins, limits } = requestSettings(project.config, 'dev');
   const tsx = `${resolvePackage(project, 'tsx')}/dist/cli.mjs`;
   const watch = reload ? ['watch', '--clear-screen=false'] : [];
   const child = execa(process.execPath, [tsx, ...watch, entryOf(project)], {
@@ -57,7 +59,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       MCP_AUTH_SCOPE_ERRORS: scopeErrorsOf(auth, ingress),
       MCP_RESOURCE_URL: devUrl(port),
       MCP_ALLOWED_HOSTS: 'localhost,127.0.0.1',
-      MCP_ALLOWED_ORIGINS: 'localhost,127.0.0.1',
+      MCP_ALLOWED_ORIGINS: ['localhost', '127.0.0.1', ...allowedOrigins].join(','),
+      ...(limits === undefined ? {} : { MCP_LIMITS: JSON.stringify(limits) }),
       ...env,
     },
   });

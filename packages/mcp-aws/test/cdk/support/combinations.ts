@@ -1,9 +1,15 @@
 import type { ConfigInput } from '../../../src/config/schema.ts';
 
 /** A configuration without what all of them have. */
-export type Choice = Pick<ConfigInput, 'runtime' | 'streaming' | 'auth' | 'domain' | 'tracing' | 'edgeTokenCheck'>;
+export type Choice = Pick<
+  ConfigInput,
+  'runtime' | 'streaming' | 'auth' | 'domain' | 'tracing' | 'edgeTokenCheck' | 'inputRequests' | 'allowedOrigins'
+>;
 
 export const domain = 'mcp.example.com';
+
+/** Of web pages. */
+export const allowedOrigins = ['app.example.com', 'localhost'];
 
 export const hostings = {
   native: { runtime: 'native', streaming: false },
@@ -55,8 +61,24 @@ export const combinations: Readonly<Record<string, Choice>> = {
       { ...choice, auth: auths.none, tracing: 'otel' } satisfies Choice,
     ]),
   ),
+  // Where they differ: what is in front of the server, and whether that checks callers.
+  ...named(
+    Object.entries(hostings).flatMap(([hosting, choice]) =>
+      (['cognito', 'iam', 'api-key'] as const).flatMap((mode) => {
+        const open = { ...choice, auth: auths[mode], inputRequests: true, allowedOrigins } satisfies Choice;
+        return isPossible(open) ? [[`${hosting} ${mode} open to pages and asks`, open]] : [];
+      }),
+    ),
+  ),
   'fargate cognito domain edge': { ...hostings.fargate, auth: auths.cognito, domain, edgeTokenCheck: true },
-  'fargate auth0 domain edge': { ...hostings.fargate, auth: providers.auth0, domain, edgeTokenCheck: true },
+  'fargate auth0 domain edge': {
+    ...hostings.fargate,
+    auth: providers.auth0,
+    domain,
+    edgeTokenCheck: true,
+    inputRequests: true,
+    allowedOrigins,
+  },
 };
 
 export const names: readonly string[] = Object.keys(combinations);
