@@ -23,8 +23,11 @@ export const stateKeysIn =
     const load = async (): Promise<readonly Uint8Array[]> => {
       const current = await readSecret(arn, env);
       if (current === undefined) throw new Error('The secret for the state of questions is empty.');
-      // A secret that was never rotated has no version before the current.
-      const previous = await readSecret(arn, env, 'AWSPREVIOUS').catch(() => undefined);
+      const previous = await readSecret(arn, env, 'AWSPREVIOUS').catch((error: unknown) => {
+        // A secret that was never rotated has no version before the current.
+        if (!/ResourceNotFound/.test(String(error))) log.warn('cannot read the previous key', { error });
+        return undefined;
+      });
       return [current, previous].filter((key) => key !== undefined).map((key) => new TextEncoder().encode(key));
     };
     const cache = createCache({ name: 'keys for the state of questions', load, refreshMs, maxAgeMs, retryMs, log });
