@@ -33,8 +33,8 @@ export function itLogsIn({ build, start }: OAuthTests): void {
     await issuer?.close();
   });
 
-  it.each(protocolVersions)('a client of %s', async (version) => {
-    const provider = new OAuthTestClient(issuer.userClientId);
+  /** Logs in, and comes back with a token. */
+  async function logIn(version: (typeof protocolVersions)[number], provider: OAuthTestClient) {
     const prepare = (): [Client, StreamableHTTPClientTransport] => [
       new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: negotiations[version] }),
       new StreamableHTTPClientTransport(new URL(`${server.origin}/mcp`), { authProvider: provider }),
@@ -45,12 +45,27 @@ export function itLogsIn({ build, start }: OAuthTests): void {
 
     const [client, transport] = prepare();
     await client.connect(transport);
+    return { client, transport };
+  }
+
+  it.each(protocolVersions)('a client of %s, once for all that it may do', async (version) => {
+    const provider = new OAuthTestClient(issuer.userClientId);
+    const { client } = await logIn(version, provider);
+    expect((await client.callTool(search)).structuredContent).toMatchObject({ books: [{ author: 'Jane Austen' }] });
+    expect((await client.callTool(suggest)).structuredContent).toMatchObject({ suggestion: { title: 'Emma' } });
+    expect(provider.asked).toHaveLength(1);
+    await client.close();
+  });
+
+  it.each(protocolVersions)('a client of %s that asks for less, again when a tool needs more', async (version) => {
+    const provider = new OAuthTestClient(issuer.userClientId, `${issuer.env.MCP_AUTH_SCOPE_PREFIX}read`);
+    const { client, transport } = await logIn(version, provider);
     expect((await client.callTool(search)).structuredContent).toMatchObject({ books: [{ author: 'Jane Austen' }] });
     if (stepUp) {
       await expect(client.callTool(suggest)).rejects.toThrow(UnauthorizedError);
       await transport.finishAuth(provider.answer);
-    }
-    expect((await client.callTool(suggest)).structuredContent).toMatchObject({ suggestion: { title: 'Emma' } });
+      expect((await client.callTool(suggest)).structuredContent).toMatchObject({ suggestion: { title: 'Emma' } });
+    } else expect((await client.callTool(suggest)).isError).toBe(true);
     expect(provider.asked).toHaveLength(stepUp ? 2 : 1);
     await client.close();
   });

@@ -55,7 +55,7 @@ export const limits = z
     perCaller: z
       .strictObject({
         rateLimit: z.number().min(1).optional().describe('Calls a second. Default: 50.'),
-        burstLimit: z.int().min(1).optional().describe('Calls that may come at once. Default: 100.'),
+        burstLimit: z.int().min(1).optional().describe('Calls that may come at once. Default: 200.'),
         concurrency: z.int().min(1).optional().describe('Calls that may be open at once. Default: 20.'),
       })
       .optional()

@@ -25,7 +25,7 @@ export const defaultLimits: Limits = {
   bodyDepth: 64,
   resultBytes: 5 * 1024 * 1024,
   seconds: 900,
-  perCaller: { rateLimit: 50, burstLimit: 100, concurrency: 20 },
+  perCaller: { rateLimit: 50, burstLimit: 200, concurrency: 20 },
 };
 
 /** Longer ones are repeated in every notification. */
