@@ -20,7 +20,7 @@ const drainMs = 5000;
  */
 export async function startContainer(load: LoadServer, options: StartOptions): Promise<Server> {
   const { app, config, log, tracing } = await start(load, options, process.env);
-  const fetch = (request: Request) => app.fetch(request, socketInvocation(request));
+  const fetch = (request: Request, sent: Promise<void>) => app.fetch(request, { ...socketInvocation(request), sent });
   return listen({ fetch, port: config.port, log, flush: tracing.flush, drainMs });
 }
 
@@ -32,7 +32,7 @@ export async function startWebAdapter(load: LoadServer, options: StartOptions): 
   const { app, config, log, tracing } = await start(load, options, process.env);
   const inLambda = process.env.AWS_LAMBDA_RUNTIME_API !== undefined;
   const invocationOf = inLambda ? webAdapterInvocation : socketInvocation;
-  const fetch = (request: Request) => app.fetch(request, invocationOf(request));
+  const fetch = (request: Request, sent: Promise<void>) => app.fetch(request, { ...invocationOf(request), sent });
   return listen({ fetch, port: config.port, log, flush: tracing.flush, drainMs: 0 });
 }
 

@@ -1,15 +1,20 @@
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import type { Socket } from 'node:net';
+import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
 import type { Log } from '../telemetry/log.ts';
 
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
 
+/** How long a caller may read nothing of an answer that waits for it. */
+const stuckMs = 30_000;
+
 /** What is not done by then is cut. ECS kills a task after 30 seconds. */
 const stopMs = 25_000;
 
 export interface ListenOptions {
-  fetch(request: Request): Promise<Response>;
+  /** @param sent resolves once the caller has all of the answer, or is gone */
+  fetch(request: Request, sent: Promise<void>): Promise<Response>;
   /** 0: any that is free. */
   readonly port: number;
   readonly log: Log;
@@ -24,8 +29,11 @@ export interface ListenOptions {
 /** Listens until SIGTERM, then finishes what it has begun and ends. */
 export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeoutMs = 30_000 }: ListenOptions): Server {
   let stopping = false;
-  const fetch = async (request: Request): Promise<Response> => {
-    const response = await answer(request);
+  const fetch = async (request: Request, { outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
+    const sent = new Promise<void>((resolve) => {
+      outgoing.once('close', resolve);
+    });
+    const response = await answer(request, sent);
     if (stopping || !readsOn(request, response)) response.headers.set('connection', 'close');
     return response;
   };
@@ -37,6 +45,8 @@ export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeou
     },
   ) as Server;
   server.keepAliveTimeout = keepAliveMs;
+  server.timeout = stuckMs;
+  server.on('request', (_, outgoing) => outgoing.on('timeout', cutIfStuck));
 
   process.once('SIGTERM', () => {
     log.info('stopping');
@@ -59,6 +69,12 @@ export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeou
     }, stopMs);
   });
   return server;
+}
+
+/** A connection on which nothing has moved: its caller does not read, or has nothing to read yet. */
+function cutIfStuck(socket: Socket): void {
+  if (socket.writableLength > 0) socket.destroy();
+  else socket.setTimeout(stuckMs); // Node tells only once
 }
 
 /**

@@ -23,17 +23,12 @@ export interface Access {
 export type Lack = 'scope' | 'authorization';
 
 /** What the caller lacks to use a capability; undefined: nothing. Without auth nobody lacks a scope. */
-export async function lackOf(
-  { scope, authorize }: Access & { readonly scope: Scope },
-  caller: Caller | undefined,
-): Promise<Lack | undefined> {
-  if (caller !== undefined && !allows(caller.scopes, scope)) return 'scope';
+export async function lackOf({ scope, authorize }: Access, caller: Caller | undefined): Promise<Lack | undefined> {
+  if (scope !== undefined && caller !== undefined && !allows(caller.scopes, scope)) return 'scope';
   if (authorize === undefined || (await authorize(caller)) === true) return undefined;
   return 'authorization';
 }
 
 /** Whether a caller may know that it exists. One who may not is told that there is no such thing. */
-export const isSeenBy = async (
-  access: Access & { readonly scope: Scope },
-  caller: Caller | undefined,
-): Promise<boolean> => access.visible !== 'when-allowed' || (await lackOf(access, caller)) === undefined;
+export const isSeenBy = async (access: Access, caller: Caller | undefined): Promise<boolean> =>
+  access.visible !== 'when-allowed' || (await lackOf(access, caller)) === undefined;

@@ -9,7 +9,7 @@ import { createDeadline } from './deadline.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { withoutSilence } from './keep-alive.ts';
 import type { Challenge } from './lacking-scope.ts';
-import type { Entered, Exceeded } from './limiter.ts';
+import { type Entered, type Exceeded, leaveWhenSent } from './limiter.ts';
 import type { Limits } from './limits.ts';
 import type { McpHandler } from './mcp-handler.ts';
 import { readsEvents } from './mcp-handler.ts';
@@ -50,9 +50,12 @@ export async function answerMcp(
   const span = tracing.startRequest(message, request.headers, invocation.recorded !== false);
   context.traceId = span.traceId;
   const deadline = createDeadline(request.signal, message.id, invocation.remainingMs, limits.seconds * 1000);
+  let isOver = false;
   const ended = (status: number, answer: Answer, cut: boolean): Promise<void> | undefined => {
+    if (isOver) return undefined;
+    isOver = true;
     deadline.clear();
-    if ('leave' in entered) entered.leave();
+    leaveWhenSent(entered, invocation);
     const isCut = cut || text === undefined || request.signal.aborted;
     const errorCode = errorCodeOf(answer, context.outcome, isCut);
     // A stream ends outside of the call that began it, and the log goes by the request.
@@ -70,6 +73,10 @@ export async function answerMcp(
           : ((await challengeFor(context, options)) ??
             (await handler({ request, body: body.json, context, signal: deadline.signal })));
       const late = deadline.timedOut();
+      if (late !== undefined) {
+        context.outcome.answer = late;
+        response.body?.cancel().catch(() => undefined); // what is late is read by nobody
+      }
       const answer = late === undefined ? response : Response.json(late, { status: 504 });
       // Headers of one connection; API Gateway and load balancers set their own.
       for (const name of ['connection', 'keep-alive', 'transfer-encoding']) answer.headers.delete(name);

@@ -13,12 +13,12 @@ import { buildServer, type Identity } from './build/server.ts';
 import { createFindCapability, toolCalled } from './capabilities.ts';
 import { createContext, type Invocation, type RequestContext, requestFields } from './context.ts';
 import type { ServerDefinition } from './define-server.ts';
-import { withoutCopies } from './headers.ts';
+import { removeCopies } from './headers.ts';
 import { hostRefusal } from './host.ts';
 import type { InputStates } from './input-state.ts';
 import { errorCodes, errorMessage } from './jsonrpc.ts';
 import { createChallenge } from './lacking-scope.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, leaveWhenSent } from './limiter.ts';
 import { createMcpServing } from './mcp-handler.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { createRouteGuard } from './route-guard.ts';
@@ -133,7 +133,7 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     const isRead = c.req.method === 'POST' && 'leave' in entered;
     const body = isRead ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
     if (body === 'too large') {
-      if ('leave' in entered) entered.leave();
+      leaveWhenSent(entered, context.invocation);
       return refuseBody();
     }
     const text = body === 'hung up' ? undefined : new TextDecoder().decode(body);
@@ -147,5 +147,10 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     log.error('request failed', { path: routeNameOf(c), error });
     return c.json(errorMessage(errorCodes.internal, 'Internal error'), 500);
   });
-  return { fetch: async (request, invocation) => app.fetch(withoutCopies(request), { invocation }) };
+  return {
+    fetch: async (request, invocation) => {
+      removeCopies(request);
+      return app.fetch(request, { invocation });
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { UriTemplate } from '@modelcontextprotocol/server';
 import type { ServerDefinition } from './define-server.ts';
 import type { Message } from './jsonrpc.ts';
 import type { Prompt } from './prompt.ts';
@@ -24,15 +23,14 @@ export function createFindCapability({ tools, resources, prompts }: ServerDefini
   const toolsByName = new Map<unknown, Tool>(tools.map((tool) => [tool.name, tool]));
   const promptsByName = new Map<unknown, Prompt>(prompts.map((prompt) => [prompt.name, prompt]));
   const byUri = new Map<unknown, Resource>();
-  const templates: { readonly uriTemplate: UriTemplate; readonly template: ResourceTemplate }[] = [];
+  const templates = resources.filter((resource) => resource.kind === 'resource-template');
   for (const resource of resources) {
     if (resource.kind === 'resource') byUri.set(normalizedUri(resource.uri), resource);
-    else templates.push({ uriTemplate: new UriTemplate(resource.uriTemplate), template: resource });
   }
   const resourceAt = (uri: unknown): Resource | ResourceTemplate | undefined => {
     const normalized = typeof uri === 'string' ? normalizedUri(uri) : undefined;
     if (normalized === undefined) return undefined;
-    return byUri.get(normalized) ?? templates.find(({ uriTemplate }) => uriTemplate.match(normalized))?.template;
+    return byUri.get(normalized) ?? templates.find(({ matcher }) => matcher.match(normalized));
   };
   return ({ method, params }) => {
     switch (method) {
@@ -44,8 +42,7 @@ export function createFindCapability({ tools, resources, prompts }: ServerDefini
         return resourceAt(params?.uri);
       case 'completion/complete':
         return (
-          promptsByName.get(params?.ref?.name) ??
-          templates.find(({ template }) => template.uriTemplate === params?.ref?.uri)?.template
+          promptsByName.get(params?.ref?.name) ?? templates.find(({ uriTemplate }) => uriTemplate === params?.ref?.uri)
         );
       default:
         return undefined;

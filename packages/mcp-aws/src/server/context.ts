@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Scope } from '../config/choices.ts';
 import type { Fields, Log } from '../telemetry/log.ts';
+import type { Answer } from './answer.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { isModernMessage, type Message } from './jsonrpc.ts';
 
@@ -17,6 +18,8 @@ export interface Invocation {
   readonly xrayTraceId?: string | undefined;
   /** False: the caller gets the answer in one piece, once all of it is there. Default: true. */
   readonly streams?: boolean;
+  /** Resolves once the caller has all of the answer, or is gone. Undefined: that is nobody's concern, as on Lambda. */
+  readonly sent?: Promise<void>;
   /** False: not a request of a caller, such as a warm-up. It is neither logged nor counted. Default: true. */
   readonly recorded?: boolean;
 }
@@ -53,6 +56,8 @@ export interface Outcome {
    * returned, are failures of the server.
    */
   errorCode?: 'tool_error' | 'tool_failed' | 'insufficient_scope' | 'forbidden' | 'too_large' | 'slow_reader';
+  /** How the answer ends, as the protocol says it; undefined: it was made before the MCP SDK. */
+  answer?: Answer;
   /** The tool has come to its end. What then goes wrong is not the caller's fault. */
   returned?: true;
 }

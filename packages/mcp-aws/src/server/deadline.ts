@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import { errorCodes, errorMessage } from './jsonrpc.ts';
 
 /** Kept back to send an answer before the platform ends the call. */
@@ -8,7 +9,7 @@ export interface Deadline {
   /** Fires when the client hangs up, and shortly before the call has to end. */
   readonly signal: AbortSignal;
   /** What is to be said where time ran out; undefined: it did not. */
-  readonly timedOut: () => object | undefined;
+  readonly timedOut: () => Answer | undefined;
   /** To be called once the call has ended. */
   clear(): void;
 }

@@ -1,4 +1,5 @@
-import { UriTemplate } from '@modelcontextprotocol/server';
+import type { UriTemplate } from '@modelcontextprotocol/server';
+import { LinearUriTemplate } from './uri-template.ts';
 
 /** A capability that cannot be served as it is defined. It is thrown while the server's modules load, and so fails its start. */
 export class DefinitionError extends Error {
@@ -26,23 +27,23 @@ export function checkUri(name: string, uri: string): void {
   }
 }
 
-/** @throws DefinitionError for what is not a URI template (RFC 6570), or has no variable */
-export function checkUriTemplate(name: string, uriTemplate: string): void {
-  const problem = problemWithTemplate(uriTemplate);
-  if (problem === undefined) return;
-  throw new DefinitionError(
-    `The resource template ${name} has a URI template that is not valid: ${JSON.stringify(uriTemplate)} ${problem}`,
-  );
-}
-
-function problemWithTemplate(uriTemplate: string): string | undefined {
+/**
+ * A template that can be matched.
+ * @throws DefinitionError for what is not a URI template (RFC 6570), has no variable, or could be matched in several ways
+ */
+export function uriTemplateOf(name: string, uriTemplate: string): UriTemplate {
+  const refuse = (problem: string): never => {
+    throw new DefinitionError(
+      `The resource template ${name} has a URI template that is not valid: ${JSON.stringify(uriTemplate)} ${problem}`,
+    );
+  };
+  let template: UriTemplate;
   try {
-    const { variableNames } = new UriTemplate(uriTemplate);
-    if (variableNames.length === 0) return 'has no variable: use defineResource.';
+    template = new LinearUriTemplate(uriTemplate);
   } catch (error) {
-    return `cannot be read: ${error instanceof Error ? error.message : error}`;
+    return refuse(error instanceof Error ? error.message : String(error));
   }
-  return URL.canParse(uriTemplate.replace(/\{[^}]*\}/g, 'x'))
-    ? undefined
-    : 'needs a scheme, as in library://books/{isbn}.';
+  if (template.variableNames.length === 0) refuse('has no variable: use defineResource.');
+  if (!URL.canParse(uriTemplate.replace(/\{[^}]*\}/g, 'x'))) refuse('needs a scheme, as in library://books/{isbn}.');
+  return template;
 }

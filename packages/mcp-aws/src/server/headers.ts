@@ -5,19 +5,15 @@
 const single = ['mcp-protocol-version', 'mcp-method', 'mcp-name', 'content-type', 'accept', 'origin', 'host'];
 
 /**
- * A request in which equal copies of a header count as one. Different ones stay as they are, joined by a comma, and are
- * refused by whoever reads them. https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+ * Makes equal copies of a header one. Different ones stay as they are, joined by a comma, and are refused by whoever reads them.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-5.3
  */
-export function withoutCopies(request: Request): Request {
-  const repeated = single.flatMap((name) => {
-    const value = request.headers.get(name);
+export function removeCopies({ headers }: Request): void {
+  for (const name of single) {
+    const value = headers.get(name);
     const one = value?.includes(',') ? onlyValue(value) : undefined;
-    return one === undefined ? [] : [[name, one] as const];
-  });
-  if (repeated.length === 0) return request;
-  const headers = new Headers(request.headers);
-  for (const [name, value] of repeated) headers.set(name, value);
-  return new Request(request, { headers });
+    if (one !== undefined) headers.set(name, one);
+  }
 }
 
 /** The value of which there are only copies; undefined: there are different ones. */

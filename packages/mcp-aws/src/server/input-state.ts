@@ -57,5 +57,5 @@ function bindingOf(mcp: ServerContext): string {
   const hash = createHash('sha256')
     .update(JSON.stringify(args ?? null))
     .digest('base64url');
-  return JSON.stringify([caller?.principal ?? null, message.method, name ?? uri ?? null, hash]);
+  return JSON.stringify([caller?.principal ?? null, message.method, name ?? null, uri ?? null, hash]);
 }

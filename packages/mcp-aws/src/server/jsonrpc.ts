@@ -30,8 +30,14 @@ export const errorCodes = {
   tooMany: -32_000,
 } as const;
 
+interface ErrorMessage {
+  readonly jsonrpc: '2.0';
+  readonly id: unknown;
+  readonly error: { readonly code: number; readonly message: string };
+}
+
 /** @param id of the request; null where it is not known */
-export const errorMessage = (code: number, message: string, id: unknown = null): object => ({
+export const errorMessage = (code: number, message: string, id: unknown = null): ErrorMessage => ({
   jsonrpc: '2.0',
   id: id ?? null,
   error: { code, message },

@@ -1,3 +1,4 @@
+import type { Invocation } from './context.ts';
 import type { Limits } from './limits.ts';
 import { createThrottle, type Rate } from './throttle.ts';
 
@@ -13,6 +14,13 @@ export interface Exceeded {
 
 /** Lets requests in. @param principal of the caller; undefined where there is no auth, and so no caller to tell from others */
 export type Limiter = (principal: string | undefined) => Entered | Exceeded;
+
+/** Lets a request leave once its caller has the answer, or is gone: an answer that waits for its caller is in memory. */
+export function leaveWhenSent(entered: Entered | Exceeded, { sent }: Invocation): void {
+  if (!('leave' in entered)) return;
+  if (sent === undefined) entered.leave();
+  else sent.then(() => entered.leave());
+}
 
 /** Callers that are remembered. One that was forgotten begins anew, with all of its burst. */
 const mostCallers = 10_000;

@@ -1,10 +1,11 @@
+import type { Message } from './jsonrpc.ts';
 import type { Rate } from './throttle.ts';
 
 /** What one request, one caller and all callers together may use of a server. Each answer that refuses names its limit. */
 export interface Limits {
   /** Of a request's body. */
   readonly bodyBytes: number;
-  /** Values in a body: members of objects and items of lists. What is validated costs time by their number. */
+  /** Values in a body: its objects and lists, and what is in them. What is validated costs time by their number. */
   readonly bodyValues: number;
   /** Objects and lists within each other in a body. */
   readonly bodyDepth: number;
@@ -28,13 +29,15 @@ export const defaultLimits: Limits = {
   perCaller: { rateLimit: 50, burstLimit: 200, concurrency: 20 },
 };
 
-/** Longer ones are repeated in every notification. */
+/** Characters of what is repeated: an id once, a token of progress in every notification. */
 const longestToken = 256;
+/** Characters of a URI, which answers repeat. Escaped it may be nine times as long. */
+const longestUri = 2048;
 
 /** What is wrong with a text of JSON before it is worth parsing; undefined: nothing. */
 export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): string | undefined {
   let depth = 0;
-  let values = 1;
+  let values = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case quote:
@@ -42,10 +45,10 @@ export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): strin
         break;
       case comma:
         values += 1;
-        if (values > bodyValues) return `The body has more than ${bodyValues} values`;
         break;
       case brace:
       case bracket:
+        values += 1;
         depth += 1;
         if (depth > bodyDepth) return `The body is more than ${bodyDepth} levels deep`;
         break;
@@ -54,21 +57,25 @@ export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): strin
         depth -= 1;
         break;
     }
+    if (values > bodyValues) return `The body has more than ${bodyValues} values`;
   }
   return undefined;
 }
 
 /** What the server would have to repeat, and cannot or must not; undefined: nothing. */
 export function problemInMessage(message: unknown): string | undefined {
-  const { id, params } = (message ?? {}) as { id?: unknown; params?: { _meta?: { progressToken?: unknown } } | null };
+  const { id, params } = (message ?? {}) as Partial<Message>;
   if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id))
     return 'The id is neither a string nor an integer';
-  if (typeof id === 'string' && id.length > longestToken) return `The id has more than ${longestToken} characters`;
-  const token = params?._meta?.progressToken;
-  if (typeof token === 'string' && token.length > longestToken)
+  if (isLonger(id, longestToken)) return `The id has more than ${longestToken} characters`;
+  if (isLonger(params?._meta?.progressToken, longestToken))
     return `The progressToken has more than ${longestToken} characters`;
+  if (isLonger(params?.uri, longestUri) || isLonger(params?.ref?.uri, longestUri))
+    return `The uri has more than ${longestUri} characters`;
   return undefined;
 }
+
+const isLonger = (value: unknown, than: number): boolean => typeof value === 'string' && value.length > than;
 
 const [quote, backslash, comma, brace, endBrace, bracket, endBracket] = [...'"\\,{}[]'].map((c) => c.charCodeAt(0));
 

@@ -61,6 +61,8 @@ async function answerWithJson(
 ): Promise<Response> {
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
+  // Whoever hung up meanwhile is not announced any more.
+  if (request.signal.aborted) return new Response(null, { status: 499 });
   const aborted = new Promise<Response>((resolve) => {
     request.signal.addEventListener('abort', () => resolve(new Response(null, { status: 499 })), { once: true });
   });

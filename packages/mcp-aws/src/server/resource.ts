@@ -1,9 +1,9 @@
-import type { Annotations, Icon, ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Annotations, Icon, ReadResourceResult, UriTemplate } from '@modelcontextprotocol/server';
 import type { Scope } from '../config/choices.ts';
 import type { Access } from './access.ts';
 import type { CallContext } from './call-context.ts';
 import type { Complete } from './complete.ts';
-import { checkUri, checkUriTemplate } from './definition-error.ts';
+import { checkUri, uriTemplateOf } from './definition-error.ts';
 
 /** What a resource holds: text, bytes, or whatever the protocol allows. */
 export type ResourceContents = string | Uint8Array | ReadResourceResult;
@@ -75,6 +75,8 @@ export interface ResourceTemplateOptions extends ResourceMetadata {
 export interface ResourceTemplate extends ResourceTemplateOptions {
   readonly kind: 'resource-template';
   readonly scope: Scope;
+  /** Its URI template, parsed once. */
+  readonly matcher: UriTemplate;
 }
 
 /**
@@ -82,6 +84,6 @@ export interface ResourceTemplate extends ResourceTemplateOptions {
  * @throws DefinitionError for what is not a URI template
  */
 export function defineResourceTemplate(options: ResourceTemplateOptions): ResourceTemplate {
-  checkUriTemplate(options.name, options.uriTemplate);
-  return { kind: 'resource-template', ...options, scope: options.scope ?? 'read' };
+  const matcher = uriTemplateOf(options.name, options.uriTemplate);
+  return { kind: 'resource-template', ...options, scope: options.scope ?? 'read', matcher };
 }

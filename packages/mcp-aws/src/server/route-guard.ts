@@ -5,7 +5,7 @@ import type { Refusal } from './auth.ts';
 import { readBody } from './body.ts';
 import type { RequestContext } from './context.ts';
 import type { Challenge } from './lacking-scope.ts';
-import type { Limiter } from './limiter.ts';
+import { type Limiter, leaveWhenSent } from './limiter.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { neededScope, routeNameOf } from './routes.ts';
 import { allows } from './scopes.ts';
@@ -44,7 +44,7 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
       else if (c.req.raw.body === null) await next();
       else errorCode = await withBody(c, next, options);
     } finally {
-      if ('leave' in entered) entered.leave();
+      leaveWhenSent(entered, c.get('context').invocation);
     }
     requestLog.route(routeNameOf(c), { status: c.res.status, errorCode, started });
   };

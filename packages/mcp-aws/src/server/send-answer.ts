@@ -12,7 +12,7 @@ export interface SendOptions {
   readonly id: unknown;
   readonly resultBytes: number;
   /** What is said at the end of a stream; undefined: nothing but the answer. */
-  readonly lastWords: () => object | undefined;
+  readonly lastWords: () => Answer | undefined;
   readonly whenSent: WhenSent;
 }
 
@@ -34,6 +34,6 @@ export async function sendAnswer(response: Response, context: RequestContext, op
   const text = await response.text();
   const bytes = wireBytes(text);
   const sent = bytes > resultBytes ? tooLarge(id, bytes, resultBytes, context) : text;
-  await whenSent(answerIn(sent), false);
+  await whenSent(context.outcome.answer ?? answerIn(sent), false);
   return new Response(sent, response);
 }

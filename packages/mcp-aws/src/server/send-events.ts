@@ -1,4 +1,4 @@
-import { answerInEvents, brokenAnswer, longestError } from './answer.ts';
+import { brokenAnswer } from './answer.ts';
 import type { RequestContext } from './context.ts';
 import type { SendOptions } from './send-answer.ts';
 import { tooLarge } from './too-large.ts';
@@ -22,8 +22,6 @@ export function sendEvents(
 ): ReadableStream<Uint8Array> {
   const { flow, outcome, invocation } = context;
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let tail = '';
   let total = 0;
   let stall: NodeJS.Timeout | undefined;
   let ended = false;
@@ -39,11 +37,10 @@ export function sendEvents(
   /** What is sent of an event; undefined: nothing. */
   function sendable(event: Uint8Array): Uint8Array | undefined {
     const bytes = wireBytes(event);
-    if (bytes > resultBytes) return new TextEncoder().encode(`data: ${tooLarge(id, bytes, resultBytes, context)}\n\n`);
-    const isSentAtOnce = invocation.streams === false;
-    if (isSentAtOnce && total > notificationBytes && isNotification(event)) return undefined;
     total += bytes;
-    return event;
+    const mayBe = invocation.streams === false ? notificationBytes - total : resultBytes - bytes;
+    if (mayBe < 0 && isNotification(event)) return undefined;
+    return bytes > resultBytes ? eventOf(tooLarge(id, bytes, resultBytes, context)) : event;
   }
 
   async function send(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
@@ -54,7 +51,6 @@ export function sendEvents(
       const event = sendable(value);
       if (event === undefined) continue;
       controller.enqueue(event);
-      tail = (tail + decoder.decode(event.subarray(-longestError))).slice(-longestError);
       const waiting = enough - (controller.desiredSize ?? 0);
       if (waiting < enough) continue;
       flow.hold();
@@ -69,11 +65,8 @@ export function sendEvents(
       stall ??= setTimeout(cutOff, stallMs);
     }
     const last = lastWords();
-    if (last !== undefined) {
-      tail = `data: ${JSON.stringify(last)}\n\n`;
-      controller.enqueue(new TextEncoder().encode(tail));
-    }
-    await end(answerInEvents(tail), false);
+    if (last !== undefined) controller.enqueue(eventOf(JSON.stringify(last)));
+    await end(last ?? outcome.answer ?? {}, false);
     controller.close();
   }
 
@@ -98,6 +91,8 @@ export function sendEvents(
     new ByteLengthQueuingStrategy({ highWaterMark: enough }),
   );
 }
+
+const eventOf = (json: string): Uint8Array => new TextEncoder().encode(`data: ${json}\n\n`);
 
 /** In what the SDK writes, a notification names its method near its beginning, and an answer has none. */
 const isNotification = (event: Uint8Array): boolean =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Access } from '../server/access.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
-import type { Resource, ResourceTemplate } from '../server/resource.ts';
+import { defineResourceTemplate, type Resource, type ResourceTemplate } from '../server/resource.ts';
 import { defineTool } from '../server/tool.ts';
 
 /** What every capability of a copy does instead of its own work. */
@@ -43,13 +43,13 @@ export function withStubs(definition: ServerDefinition, stub: Stub): ServerDefin
   const stubResource = (resource: Resource | ResourceTemplate, index: number): Resource | ResourceTemplate => {
     const read = (): Promise<string> => text(resource.name);
     if (resource.kind === 'resource') return { ...resource, read };
-    return {
+    return defineResourceTemplate({
       ...resource,
       uriTemplate: stubUri(index, '{x}'),
       read,
       ...(resource.list && { list: async () => [await stub(resource.name)] as never }),
       ...(resource.complete && { complete: { x: async () => [await text(resource.name)] } }),
-    };
+    });
   };
   return {
     ...withStubTools(definition, stub),

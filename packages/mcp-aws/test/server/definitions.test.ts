@@ -42,6 +42,11 @@ describe('what clients would not accept fails where it is defined, by name', () 
       'scheme',
     ],
     [
+      'a template that could be matched in several ways',
+      () => defineResourceTemplate({ name: 'odd', uriTemplate: 'library://{a}{b}', read: () => '' }),
+      'nothing between them',
+    ],
+    [
       'a template that cannot be read',
       () => defineResourceTemplate({ name: 'odd', uriTemplate: 'library://books/{isbn', read: () => '' }),
       'library://books/{isbn',

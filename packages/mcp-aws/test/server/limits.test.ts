@@ -49,7 +49,10 @@ describe.each(protocolVersions)('in the protocol version %s, a request', (versio
     ['too many items', Array.from({ length: 20_000 }, () => 1), {}, 400, 'more than 10000 values'],
     ['too deep', nested(100), {}, 400, 'more than 64 levels'],
     ['too many bytes', { text: 'x'.repeat(1024 * 1024) }, {}, 413, 'more than 1048576 bytes'],
+    ['lists in lists', Array.from({ length: 8000 }, () => [[[[]]]]), {}, 400, 'more than 10000 values'],
     ['a long progressToken', {}, { _meta: { progressToken: 'x'.repeat(300) } }, 400, 'progressToken'],
+    ['a long uri', {}, { uri: `x://${'.'.repeat(3000)}` }, 400, 'more than 2048 characters'],
+    ['a long uri of a template', {}, { ref: { uri: `x://${'.'.repeat(3000)}` } }, 400, 'more than 2048 characters'],
   ])('with %s is refused, and told the limit', async (_, args, more, status, limit) => {
     const answer = await send(args, more);
     expect([answer.status, answer.error?.message]).toEqual([status, expect.stringContaining(limit)]);
@@ -72,7 +75,9 @@ describe('the values of a text', () => {
     ['{"a,b,c,d,e":"{{{{,,,,"}', undefined],
     ['{"a\\",b,c,d":"\\\\"}', undefined],
     ['{"a":"\\\\","b":[1,2,3]}', 'more than 3 values'],
-    ['[[1],[2],[3]]', undefined],
+    ['[[1],2]', undefined],
+    ['[[1],[2]]', 'more than 3 values'],
+    ['{"a":{},"b":{}}', 'more than 3 values'],
     ['[[[1]]]', 'more than 2 levels'],
     ['"[[[', undefined],
     ['', undefined],

@@ -9,7 +9,6 @@ import {
 } from '@modelcontextprotocol/server';
 import type { InputRequests } from '../input-requests.ts';
 import type { InputState, InputStates } from '../input-state.ts';
-import { ToolError } from '../tool.ts';
 
 /** Ends a run that cannot go on before the client has answered. */
 class InputNeeded extends Error {
@@ -23,9 +22,12 @@ export interface Asking {
   needed(): Promise<InputRequiredResult | undefined>;
 }
 
-/** @param isModern whether the client speaks 2026-07-28, in which alone a stateless server can ask */
-export function createAsking(mcp: ServerContext, isModern: boolean, states: InputStates | undefined): Asking {
-  const { asked = {}, answers = {} } = mcp.mcpReq.requestState<InputState>() ?? {};
+/**
+ * @param state that the client brought back, verified
+ * @param states what signs the next; an error: why nothing can be asked
+ */
+export function createAsking(mcp: ServerContext, state: InputState | undefined, states: InputStates | Error): Asking {
+  const { asked = {}, answers = {} } = state ?? {};
   const given: Record<string, unknown> = { ...answers };
   const open: Record<string, InputRequest> = {};
   const counts: Record<string, number> = {};
@@ -37,8 +39,7 @@ export function createAsking(mcp: ServerContext, isModern: boolean, states: Inpu
     request: InputRequest,
     read: (view: InputResponseView) => Answer | undefined | Promise<Answer | undefined>,
   ): Promise<Answer> {
-    if (!isModern) throw new ToolError(cannotAsk);
-    if (states === undefined) throw new Error(noKey);
+    if (states instanceof Error) throw states;
     counts[kind] = (counts[kind] ?? 0) + 1;
     const id = key ?? `${kind}-${counts[kind]}`;
     const isAsked = Object.hasOwn(asked, id) && asked[id] === fingerprint(request);
@@ -82,7 +83,7 @@ export function createAsking(mcp: ServerContext, isModern: boolean, states: Inpu
     },
     async needed() {
       const questions = Object.entries(open);
-      if (questions.length === 0 || states === undefined) return undefined;
+      if (questions.length === 0 || states instanceof Error) return undefined;
       const fingerprints = questions.map(([id, request]) => [id, fingerprint(request)] as const);
       const requestState = await states.mint(
         { asked: { ...asked, ...Object.fromEntries(fingerprints) }, answers: given },
@@ -101,9 +102,3 @@ async function validated(schema: Parameters<InputRequests['elicit']>[0]['request
 /** An answer counts for the very question that was shown. */
 const fingerprint = (request: InputRequest): string =>
   createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 22);
-
-export const cannotAsk =
-  'This needs an answer from you or your client, which can only be asked for in protocol version 2026-07-28. Use a client that speaks it.';
-
-const noKey =
-  'A capability asks its client for input, and there is no key to sign the state with: set "inputRequests": true in mcp-aws.jsonc, and deploy.';

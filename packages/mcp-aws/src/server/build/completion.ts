@@ -5,11 +5,11 @@ import {
   ProtocolErrorCode,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { isSeenBy } from '../access.ts';
 import type { Capability } from '../capabilities.ts';
 import type { Complete } from '../complete.ts';
 import type { RequestContext } from '../context.ts';
 import { protocolErrors } from './protocol-errors.ts';
+import { isSeen } from './seen.ts';
 import { serve } from './serve.ts';
 import type { BuildOptions } from './server.ts';
 
@@ -32,7 +32,7 @@ export async function complete(
   options: BuildOptions,
 ): Promise<CompleteResult> {
   const name = ref.type === 'ref/prompt' ? ref.name : ref.uri;
-  if (capability === undefined || !(await isSeenBy(capability, context.caller)))
+  if (capability === undefined || !(await isSeen(capability, context)))
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${name} not found`);
   return protocolErrors(
     serve(capability, context, mcp, options, async ({ caller, log, signal }) => {

@@ -43,17 +43,17 @@ export function addResourceTemplate(
   options: BuildOptions,
   context: RequestContext,
 ): void {
-  const { name, uriTemplate, read, list } = resource;
+  const { name, matcher, read, list } = resource;
   // A caller who may not read them learns of none, and still gets the rest of the list.
   const listed = (mcp: ServerContext) =>
-    serve({ kind: resource.kind, name, scope: 'read' }, context, mcp, options, async (call) => {
+    serve({ kind: resource.kind, name }, context, mcp, options, async (call) => {
       const lack = await lackOf(resource, context.caller);
       const resources = lack === undefined ? ((await list?.(call)) ?? []) : [];
       const result = { resources: resources.map((one) => ({ ...one, uri: normalizedUri(one.uri) ?? one.uri })) };
       if (!isSpecType.ListResourcesResult(result)) throw new Error('The list is not as the protocol has it.');
       return result;
     });
-  const template = new SdkResourceTemplate(uriTemplate, { list: list === undefined ? undefined : (listed as never) });
+  const template = new SdkResourceTemplate(matcher, { list: list === undefined ? undefined : (listed as never) });
   server.registerResource(
     name,
     template,

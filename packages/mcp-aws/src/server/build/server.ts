@@ -1,7 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/server';
-import type { Scope } from '../../config/choices.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
-import { type Access, isSeenBy } from '../access.ts';
 import type { FindCapability } from '../capabilities.ts';
 import type { RequestContext } from '../context.ts';
 import type { ServerDefinition } from '../define-server.ts';
@@ -10,6 +8,7 @@ import { complete, hasCompletions } from './completion.ts';
 import { serveNothing } from './nothing.ts';
 import { addPrompt } from './prompt.ts';
 import { addResource, addResourceTemplate } from './resource.ts';
+import { seenOf } from './seen.ts';
 import { addTool } from './tool.ts';
 import { watchMessages } from './watch-messages.ts';
 
@@ -59,9 +58,9 @@ export async function buildServer(options: BuildOptions, context: RequestContext
   );
   watchMessages(server, context);
   const seen = {
-    tools: await seenBy(tools, context),
-    resources: await seenBy(resources, context),
-    prompts: await seenBy(prompts, context),
+    tools: await seenOf(tools, 'tools', context, find),
+    resources: await seenOf(resources, 'resources', context, find),
+    prompts: await seenOf(prompts, 'prompts', context, find),
   };
   for (const tool of seen.tools) addTool(server, tool, options, context);
   for (const resource of seen.resources) {
@@ -76,16 +75,6 @@ export async function buildServer(options: BuildOptions, context: RequestContext
     );
   }
   return server;
-}
-
-async function seenBy<Item extends Access & { readonly scope: Scope }>(
-  items: readonly Item[],
-  { caller }: RequestContext,
-): Promise<readonly Item[]> {
-  // Without waiting where nothing depends on the caller, which is nearly always.
-  if (items.every(({ visible }) => visible !== 'when-allowed')) return items;
-  const seen = await Promise.all(items.map((item) => isSeenBy(item, caller)));
-  return items.filter((_, index) => seen[index]);
 }
 
 /** Lists change with the server alone, unless they depend on the caller. Saying so keeps clients from asking again and again. */

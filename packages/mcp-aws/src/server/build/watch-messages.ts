@@ -7,7 +7,12 @@ export function watchMessages({ server }: McpServer, context: RequestContext): v
   const connect = server.connect.bind(server);
   server.connect = async (transport: Transport) => {
     const send = transport.send.bind(transport);
-    transport.send = (message, options) => send(rightful(message, context), options);
+    transport.send = (given, options) => {
+      const message = rightful(given, context);
+      if ('error' in message) context.outcome.answer = { error: { code: message.error.code } };
+      else if ('result' in message) context.outcome.answer = { result: { isError: message.result.isError } };
+      return send(message, options);
+    };
     await connect(transport);
     const deliver = transport.onmessage;
     transport.onmessage = (message, extra) => deliver?.(withNormalizedUri(message), extra);
