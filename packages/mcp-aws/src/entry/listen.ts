@@ -6,9 +6,6 @@ import type { Log } from '../telemetry/log.ts';
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
 
-/** How long a caller may read nothing of an answer that waits for it. */
-const stuckMs = 30_000;
-
 /** What is not done by then is cut. ECS kills a task after 30 seconds. */
 const stopMs = 25_000;
 
@@ -24,10 +21,20 @@ export interface ListenOptions {
   readonly drainMs: number;
   /** Milliseconds in which a request has to arrive. Default: 30,000. An answer may take as long as it needs. */
   readonly requestTimeoutMs?: number;
+  /** Milliseconds for which a caller may read nothing of an answer that waits for it. Default: 30,000. */
+  readonly stuckMs?: number;
 }
 
 /** Listens until SIGTERM, then finishes what it has begun and ends. */
-export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeoutMs = 30_000 }: ListenOptions): Server {
+export function listen({
+  fetch: answer,
+  port,
+  log,
+  flush,
+  drainMs,
+  requestTimeoutMs = 30_000,
+  stuckMs = 30_000,
+}: ListenOptions): Server {
   let stopping = false;
   const fetch = async (request: Request, { outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
     const sent = new Promise<void>((resolve) => {
@@ -46,7 +53,7 @@ export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeou
   ) as Server;
   server.keepAliveTimeout = keepAliveMs;
   server.timeout = stuckMs;
-  server.on('request', (_, outgoing) => outgoing.on('timeout', cutIfStuck));
+  server.on('request', (_, outgoing) => outgoing.on('timeout', (socket) => cutIfStuck(socket, stuckMs)));
 
   process.once('SIGTERM', () => {
     log.info('stopping');
@@ -72,7 +79,7 @@ export function listen({ fetch: answer, port, log, flush, drainMs, requestTimeou
 }
 
 /** A connection on which nothing has moved: its caller does not read, or has nothing to read yet. */
-function cutIfStuck(socket: Socket): void {
+function cutIfStuck(socket: Socket, stuckMs: number): void {
   if (socket.writableLength > 0) socket.destroy();
   else socket.setTimeout(stuckMs); // Node tells only once
 }

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import { type Body, parseBody } from './body.ts';
 import type { FindCapability } from './capabilities.ts';
 import { type RequestContext, requestFields } from './context.ts';
-import { createDeadline } from './deadline.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { withoutSilence } from './keep-alive.ts';
 import type { Challenge } from './lacking-scope.ts';
@@ -72,12 +72,7 @@ export async function answerMcp(
           ? body.refused
           : ((await challengeFor(context, options)) ??
             (await handler({ request, body: body.json, context, signal: deadline.signal })));
-      const late = deadline.timedOut();
-      if (late !== undefined) {
-        context.outcome.answer = late;
-        response.body?.cancel().catch(() => undefined); // what is late is read by nobody
-      }
-      const answer = late === undefined ? response : Response.json(late, { status: 504 });
+      const answer = inTime(response, request, context, deadline);
       // Headers of one connection; API Gateway and load balancers set their own.
       for (const name of ['connection', 'keep-alive', 'transfer-encoding']) answer.headers.delete(name);
       return await sendAnswer(answer, context, {
@@ -87,13 +82,27 @@ export async function answerMcp(
         whenSent: (said, cut) => ended(answer.status, said, cut),
       });
     } catch (error) {
-      if (!request.signal.aborted) log.error('request failed', { error });
+      if (request.signal.aborted) {
+        await ended(499, {}, true);
+        return new Response(null, { status: 499 });
+      }
+      log.error('request failed', { error });
       await ended(500, {}, false);
       return Response.json(errorMessage(errorCodes.internal, 'Internal error', message.id), { status: 500 });
     }
   }
   const answer = span.run(serve);
   return invocation.streams === false ? answer : withoutSilence(answer, readsEvents(request));
+}
+
+/** An answer, or what stands for one that comes too late for its caller. */
+function inTime(response: Response, { signal }: Request, { outcome }: RequestContext, deadline: Deadline): Response {
+  const late = deadline.timedOut();
+  if (late === undefined && !signal.aborted) return response;
+  response.body?.cancel().catch(() => undefined); // nobody reads it
+  if (late === undefined) return new Response(null, { status: 499 });
+  outcome.answer = late;
+  return Response.json(late, { status: 504 });
 }
 
 /** What is in the body of a request, or why it is refused. */

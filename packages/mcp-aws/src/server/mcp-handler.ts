@@ -1,4 +1,5 @@
 import {
+  type AuthInfo,
   createMcpHandler,
   isLegacyRequest,
   type McpServer,
@@ -32,9 +33,15 @@ export const readsEvents = ({ headers }: Request): boolean =>
 
 /** Serves both protocol versions: 2026-07-28, which is stateless, and the `initialize` handshake of 2025. */
 export function createMcpServing({ build, log, resourceMetadataUrl }: McpHandlerOptions): McpHandler {
-  const handler = createMcpHandler(({ authInfo }) => build(contextOf(authInfo)), {
-    // What follows the colon may be what the caller sent.
+  const buildFor = async (authInfo: AuthInfo | undefined, signal: AbortSignal | undefined): Promise<McpServer> => {
+    const server = await build(contextOf(authInfo));
+    // The SDK listens for a hang-up from now on, and would not hear of one that has been.
+    signal?.throwIfAborted();
+    return server;
+  };
+  const handler = createMcpHandler(({ authInfo, requestInfo }) => buildFor(authInfo, requestInfo?.signal), {
     keepAliveMs: silenceMs,
+    // What follows the colon may be what the caller sent.
     onerror: (error) => log.warn('request refused', { reason: error.message.split(':')[0]?.slice(0, 100) }),
   });
 
@@ -47,7 +54,7 @@ export function createMcpServing({ build, log, resourceMetadataUrl }: McpHandler
     const forwarded = new Request(request.url, { method, headers, signal });
     const options = { parsedBody: body, authInfo: toAuthInfo(context, resourceMetadataUrl) };
     if (request.method === 'POST' && !readsEvents(request) && (await isLegacyRequest(forwarded, body))) {
-      return answerWithJson(await build(context), forwarded, options);
+      return answerWithJson(await buildFor(options.authInfo, signal), forwarded, options);
     }
     return handler.fetch(forwarded, options);
   };
@@ -61,8 +68,6 @@ async function answerWithJson(
 ): Promise<Response> {
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
-  // Whoever hung up meanwhile is not announced any more.
-  if (request.signal.aborted) return new Response(null, { status: 499 });
   const aborted = new Promise<Response>((resolve) => {
     request.signal.addEventListener('abort', () => resolve(new Response(null, { status: 499 })), { once: true });
   });

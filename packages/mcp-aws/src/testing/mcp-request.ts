@@ -28,7 +28,7 @@ export function mcpMessage(
     'io.modelcontextprotocol/clientCapabilities': {},
     ...(params._meta as object | undefined),
   };
-  const target = params.name ?? params.uri;
+  const target = method === 'resources/read' ? params.uri : params.name;
   const named: Record<string, string> = target === undefined ? {} : { 'mcp-name': headerValue(String(target)) };
   return {
     headers: { ...content, 'mcp-protocol-version': version, 'mcp-method': method, ...named },

@@ -2,7 +2,7 @@ import { type AppOptions, createApp } from '../server/app.ts';
 import type { Auth } from '../server/auth.ts';
 import type { Invocation } from '../server/context.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
-import { createInputStates } from '../server/input-state.ts';
+import { createInputStates, type InputStates } from '../server/input-state.ts';
 import { defaultLimits } from '../server/limits.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type CreateTracing, xray } from '../telemetry/tracing.ts';
@@ -32,6 +32,8 @@ export interface TestAppOptions {
   readonly tracing?: CreateTracing;
   /** Default: `http://localhost/mcp`. */
   readonly url?: string;
+  /** Default: with a key that all apps of a process have. */
+  readonly inputStates?: InputStates;
 }
 
 const noAuth: Auth = { guard: async () => ({ caller: undefined }), isOpen: true };
@@ -46,6 +48,7 @@ export async function createTestApp({
   config,
   tracing = xray,
   url = 'http://localhost/mcp',
+  inputStates = createInputStates(async () => [key]),
 }: TestAppOptions): Promise<TestApp> {
   const lines: string[] = [];
   const log = createLog({ service: 'test', write: (line) => lines.push(line) });
@@ -65,7 +68,7 @@ export async function createTestApp({
     auth,
     log,
     tracing: await tracing({ env: {}, log, service: 'test' }),
-    inputStates: createInputStates(async () => [key]),
+    inputStates,
   });
   return {
     url,

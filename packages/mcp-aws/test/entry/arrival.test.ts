@@ -12,10 +12,19 @@ afterEach(() => {
   server?.close();
 });
 
-async function start(): Promise<number> {
-  const fetch = async (request: Request): Promise<Response> => new Response(await request.text());
+const echo = async (request: Request): Promise<Response> => new Response(await request.text());
+
+async function start(fetch: (request: Request, sent: Promise<void>) => Promise<Response> = echo): Promise<number> {
   const log = createLog({ service: 'test', write: () => undefined });
-  server = listen({ fetch, port: 0, log, flush: async () => undefined, drainMs: 0, requestTimeoutMs: 300 });
+  server = listen({
+    fetch,
+    port: 0,
+    log,
+    flush: async () => undefined,
+    drainMs: 0,
+    requestTimeoutMs: 300,
+    stuckMs: 300,
+  });
   if (!server.listening) await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
@@ -45,4 +54,32 @@ it('a connection that is idle between two requests is not cut', async () => {
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toContain('200 OK');
   socket.destroy();
+});
+
+it('a caller that does not read its answer is cut off, and its request is over', async () => {
+  let isSent = false;
+  const large = 'x'.repeat(20_000_000);
+  const port = await start(async (_, sent) => {
+    sent.then(() => {
+      isSent = true;
+    });
+    return new Response(large);
+  });
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined); // it is cut, which may be a reset
+  socket.pause();
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(isSent).toBe(false);
+  await expect.poll(() => isSent, { timeout: 20_000 }).toBe(true);
+  socket.destroy();
+});
+
+it('a caller that waits for a slow answer is not cut off', async () => {
+  const port = await start(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return new Response('slow');
+  });
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  expect(await response.text()).toBe('slow');
 });

@@ -99,3 +99,18 @@ describe.each(protocolVersions)('a caller of %s that does not read', (version) =
     await expect.poll(() => wasAborted, { timeout: 10_000 }).toBe(true);
   });
 });
+
+it('a header that comes twice, before a body that nobody reads, does not hold up the next request', async () => {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const { headers, message } = mcpMessage('2026-07-28', 'tools/list');
+  const body = JSON.stringify({ ...message, filler: 'x'.repeat(900_000) });
+  const twice = { ...headers, host: 'evil.example.com', 'x-a: b\r\naccept': headers.accept ?? '' };
+  socket.write(
+    head('/mcp', `content-length: ${Buffer.byteLength(body)}`, twice).replace('host: 127.0.0.1\r\n', '') + body,
+  );
+  socket.write('GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200']);
+});

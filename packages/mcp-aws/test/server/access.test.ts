@@ -143,6 +143,58 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
   });
 });
 
+describe.each(protocolVersions)('a rule that fails, in the protocol version %s,', (version) => {
+  const fail = (): boolean => {
+    throw new Error('password=hunter2');
+  };
+  const server = {
+    tools: [
+      defineTool({ name: 'hidden', description: 'x', authorize: fail, visible: 'when-allowed', run: () => 'ran' }),
+      defineTool({ name: 'open', description: 'x', run: () => 'ran' }),
+    ],
+    prompts: guarded({ authorize: fail, visible: 'when-allowed' }).prompts,
+  };
+
+  it('does not touch what it does not guard', async () => {
+    const { text, line } = await ask(server, version, 'tools/call', { name: 'open', arguments: {} });
+    expect([text, line?.Errors]).toEqual([expect.stringContaining('ran'), 0]);
+  });
+
+  it('leaves what it guards out of the list, and is a failure of the server', async () => {
+    const { result, line, lines } = await ask(server, version, 'tools/list');
+    expect(result?.tools).toMatchObject([{ name: 'open' }]);
+    expect(line).toMatchObject({ Errors: 1 });
+    expect(lines.filter(({ level }) => level === 'ERROR')).toMatchObject([{ message: 'tool failed', tool: 'hidden' }]);
+  });
+
+  it.each([
+    ['tools/call', { name: 'hidden', arguments: {} }],
+    ['prompts/get', { name: 'guarded', arguments: { a: 'x' } }],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'guarded' }, argument: { name: 'a', value: '' } }],
+  ])('fails %s of what it guards, without a word of why', async (method, params) => {
+    const { text, line } = await ask(server, version, method, params as never);
+    expect(text).not.toMatch(/hunter2|"ran"/);
+    expect(line).toMatchObject({ Errors: 1, ClientErrors: 0 });
+  });
+});
+
+it.each(protocolVersions)(
+  'a caller without any scope gets the list, without what templates list (%s)',
+  async (version) => {
+    const resources = [
+      defineResource({ name: 'fixed', uri: 'x://fixed', read: () => '' }),
+      defineResourceTemplate({
+        name: 't',
+        uriTemplate: 'x://t/{id}',
+        list: () => [{ name: '1', uri: 'x://t/1' }],
+        read: () => '',
+      }),
+    ];
+    const { result } = await ask({ resources }, version, 'resources/list', {}, { caller: callerWith() });
+    expect(result?.resources).toMatchObject([{ uri: 'x://fixed' }]);
+  },
+);
+
 it('lists are for one caller behind auth, and for all without', async () => {
   const scopeOf = async (caller?: Caller) =>
     (await ask(guarded({}), '2026-07-28', 'tools/list', {}, caller && { caller })).result?.cacheScope;

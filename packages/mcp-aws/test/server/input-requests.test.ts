@@ -4,6 +4,7 @@ import {
   type Caller,
   definePrompt,
   defineResource,
+  defineResourceTemplate,
   defineServer,
   defineTool,
   inputRequired,
@@ -19,6 +20,7 @@ const confirmation = z.object({ sure: z.boolean() });
 const capabilities = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
 const _meta = { 'io.modelcontextprotocol/clientCapabilities': capabilities };
 let runs = 0;
+let listedWith: unknown;
 
 const about = (name: string) => ({
   name,
@@ -77,6 +79,17 @@ const server = {
     }),
   ],
   resources: [
+    defineResourceTemplate({
+      name: 'asks',
+      uriTemplate: 'x://asks/{id}',
+      list: async ({ elicit, mcp }) => {
+        listedWith = mcp.mcpReq.requestState();
+        await elicit({ message: 'Sure?', requestedSchema: confirmation });
+        return [];
+      },
+      read: async ({ id }, { elicit }) =>
+        `${id} ${(await elicit({ message: 'Sure?', requestedSchema: confirmation })).action}`,
+    }),
     defineResource({
       name: 'secret',
       uri: 'x://secret',
@@ -221,6 +234,44 @@ describe('the state that the client carries', () => {
     await refused('lend', { requestState }, theirs);
     await refused('return_book', { requestState });
     await refused('lend', { requestState, arguments: { isbn: '2' } });
+  });
+
+  it('of one resource is of no use to another, whatever else the requests have', async () => {
+    const read = (uri: string, params: object = {}) =>
+      ask(server, '2026-07-28', 'resources/read', { uri, _meta, ...params }, { caller: callerWith('admin') });
+    const { requestState } = (await read('x://asks/1', { name: 'z' })).result as { requestState: string };
+    const answers = { requestState, inputResponses: { 'elicit-1': { action: 'decline' } } };
+    expect((await read('x://asks/1', { name: 'z', ...answers })).text).toContain('1 decline');
+    expect((await read('x://asks/2', { name: 'z', ...answers })).error?.code).toBe(-32_602);
+  });
+
+  it('is not believed in a list, which cannot be answered with a question', async () => {
+    const { error, line, text } = await ask(server, '2026-07-28', 'resources/list', {
+      _meta,
+      requestState: { asked: {}, answers: {}, own: 'forged' },
+    });
+    expect(error?.code).toBe(-32_603);
+    expect(line).toMatchObject({ Errors: 1, ClientErrors: 0 });
+    expect(text).not.toContain('forged');
+    expect(listedWith).toBeUndefined();
+  });
+
+  it('that cannot be signed is a failure of the server, of which the caller learns nothing', async () => {
+    const failing = async (): Promise<never> => Promise.reject(new Error('arn:aws:secretsmanager:secret'));
+    const keyless = await createTestApp({
+      definition: defineServer(server),
+      auth: authAs(callerWith('admin')),
+      inputStates: createInputStates(failing),
+    });
+    const { result, text } = await call('lend', {}, keyless);
+    expect(result?.isError).toBe(true);
+    const message = mcpMessage('2026-07-28', 'resources/read', { uri: 'x://asks/1', _meta });
+    const read = await readAnswer(await keyless.send(mcpRequest(keyless.url, message)));
+    expect(read.error).toEqual({ code: -32_603, message: 'Internal error' });
+    expect(text + read.text).not.toContain('arn:');
+    const lines = keyless.lines();
+    expect(lines.filter(({ level }) => level === 'ERROR')).toHaveLength(2);
+    expect(lines.filter(({ message }) => message === 'mcp request')).toMatchObject([{ Errors: 1 }, { Errors: 1 }]);
   });
 
   it('does not make an answer good for a question that was not asked', async () => {

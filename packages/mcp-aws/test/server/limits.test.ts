@@ -162,6 +162,59 @@ describe('a caller', () => {
     expect(throttled).toMatchObject([{ Errors: 0, ClientErrors: 0 }]);
   });
 
+  it('keeps its place until it has the answer', async () => {
+    const limits = { ...defaultLimits, perCaller: { ...defaultLimits.perCaller, concurrency: 1 } };
+    const app = await createTestApp({ definition, auth: authAs(callerWith('admin')), config: { limits } });
+    let arrive = (): void => undefined;
+    const sent = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const message = mcpMessage('2025', 'tools/call', { name: 'echo', arguments: {} });
+    const call = async () => readAnswer(await app.send(mcpRequest(app.url, message), undefined, { sent }));
+    expect((await call()).result).toBeDefined();
+    expect((await call()).error?.message).toContain('1 calls at once');
+    arrive();
+    await sent;
+    expect((await call()).result).toBeDefined();
+  });
+
+  it('that hangs up while a rule is asked gives its place back', async () => {
+    const guarded = defineServer({
+      tools: [
+        defineTool({
+          name: 'deaf',
+          description: 'Ends when its caller hangs up.',
+          authorize: () => sleep(20).then(() => true),
+          visible: 'when-allowed',
+          run: (_, { signal }) =>
+            new Promise<string>((_, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason));
+            }),
+        }),
+      ],
+    });
+    const limits = { ...defaultLimits, perCaller: { ...defaultLimits.perCaller, concurrency: 1 } };
+    for (const accept of ['application/json', 'text/event-stream']) {
+      for (const version of protocolVersions) {
+        const app = await createTestApp({ definition: guarded, auth: authAs(callerWith('admin')), config: { limits } });
+        const { headers, message } = mcpMessage(version, 'tools/call', { name: 'deaf', arguments: {} });
+        const hangUp = new AbortController();
+        const request = mcpRequest(app.url, { headers: { ...headers, accept }, message });
+        const answer = app.send(new Request(request, { signal: hangUp.signal })).then((response) => response.text());
+        await sleep(5);
+        hangUp.abort();
+        await answer.catch(() => undefined);
+        const list = mcpMessage(version, 'tools/list');
+        expect(
+          (await readAnswer(await app.send(mcpRequest(app.url, list)))).result,
+          `${accept} ${version}`,
+        ).toBeDefined();
+        const line = app.lines().find(({ tool }) => tool === 'deaf');
+        expect(line).toMatchObject({ errorCode: 'cancelled', Errors: 0 });
+      }
+    }
+  });
+
   it('has no more calls open than its limit, and those that ended do not count', async () => {
     const limits = { ...defaultLimits, perCaller: { ...defaultLimits.perCaller, concurrency: 1 } };
     const app = await createTestApp({ definition, auth: authAs(callerWith('admin')), config: { limits } });

@@ -27,6 +27,7 @@ function sending(streams?: boolean) {
     reader: sent.getReader(),
     ends,
     put: (bytes: Uint8Array) => controller?.enqueue(bytes),
+    close: () => controller?.close(),
     isCancelled: () => isCancelled,
   };
 }
@@ -100,4 +101,15 @@ it('notifications are dropped where an answer comes in one piece, and has become
     await Promise.race([read, settle()]);
   }
   expect(events).toBeLessThan(12);
+});
+
+it('a notification that is too large is dropped, and the answer comes', async () => {
+  const { reader, put, close } = sending();
+  put(event(`{"jsonrpc":"2.0","method":"notifications/progress","params":{"x":"${'x'.repeat(200_000)}"}}`));
+  put(event('{"jsonrpc":"2.0","id":1,"result":{}}'));
+  close();
+  let text = '';
+  for (let read = await reader.read(); !read.done; read = await reader.read())
+    text += new TextDecoder().decode(read.value);
+  expect(text).toBe('data: {"jsonrpc":"2.0","id":1,"result":{}}\n\n');
 });
