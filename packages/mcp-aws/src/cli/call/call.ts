@@ -5,6 +5,7 @@ import { exitCode, UsageError, UserError } from '../errors.ts';
 import { type JsonObject, parseJsonObject, toJson } from '../json.ts';
 import { sanitizeForTerminal, sanitizeToLine } from '../sanitize-terminal.ts';
 import type { Ui } from '../ui.ts';
+import { explain, seeLog } from './explain.ts';
 import { resolveServer, type Server, type ServerFlags } from './resolve-server.ts';
 
 /**
@@ -78,39 +79,17 @@ const callTool = (client: Client, name: string, args: JsonObject, { signal, note
 async function printResult(
   tool: string,
   result: CallToolResult,
-  { json }: ServerFlags,
-  { cli }: Server,
+  flags: ServerFlags,
+  server: Server,
   { print, note, pretty }: Ui,
 ): Promise<number> {
-  if (json) await print(toJson(result));
+  if (flags.json) await print(toJson(result));
   else
     for (const part of result.content) {
       const text = `${part.type === 'text' ? part.text : JSON.stringify(part)}\n`;
       await print(pretty ? sanitizeForTerminal(text) : text);
     }
   if (!result.isError) return exitCode.done;
-  note(`${tool} answered with this error; ${cli} logs may say more.`);
+  note(`${tool} answered with this error. ${seeLog(server, flags)}`);
   return exitCode.failed;
-}
-
-function explain(error: unknown, { url, cli }: Server, flags: ServerFlags): UserError {
-  const { message, code, cause } = error as Error & { code?: unknown };
-  const reason = cause instanceof Error ? cause.message || String((cause as { code?: unknown }).code) : '';
-  const why = reason === '' || message.includes(reason) ? message : `${message}: ${reason}`;
-  const [what, suggestion] = /fetch failed|ECONNREFUSED|ENOTFOUND/.test(why)
-    ? [
-        'cannot be reached',
-        flags.url === undefined
-          ? `${cli} status says whether it is deployed.`
-          : 'Check that it is running, and that this is its address.',
-      ]
-    : /\b401\b/.test(why)
-      ? [
-          'does not accept the login',
-          'Check whether the key (MCP_API_KEY) or the login is revoked, expired, or of another stage.',
-        ]
-      : code === -32_602
-        ? ['refused the call', `${cli} call without a tool lists the tools and their arguments.`]
-        : ['refused the call', `${cli} logs --errors says more.`];
-  return new UserError(`${url} ${what}: ${why}`, suggestion, { cause: error });
 }
