@@ -26,11 +26,13 @@ export function jsonSchemaOf(schema: StandardSchemaWithJSON, direction: Directio
     return standard.jsonSchema[direction](options);
   } catch (error) {
     throw new DefinitionError(
-      `The ${direction} schema of ${owner} has no JSON Schema: ${error instanceof Error ? error.message : error} Describe values as they are in JSON.`,
+      `The ${direction} schema of ${owner} has no JSON Schema: ${reasonOf(error)}. Describe values as they are in JSON.`,
       { cause: error },
     );
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /**
  * As `jsonSchemaOf`, for arguments, which have to be an object of named values.

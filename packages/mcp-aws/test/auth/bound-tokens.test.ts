@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuthGuard } from '../../src/server/auth.ts';
-import type { TokenIssuer } from '../../src/testing/guard/token-issuer.ts';
-import { decisionOn, goodToken, profiles, resourceUrl, startIssuer, startOAuth } from '../support/oauth.ts';
+import { decisionOn, goodToken, profiles, resourceUrl, startOAuth } from '../support/oauth.ts';
+import { useIssuer } from '../support/use-issuer.ts';
 
-let issuer: TokenIssuer;
-beforeAll(async () => {
-  issuer = await startIssuer();
-}, 60_000);
-afterAll(() => issuer.close());
+const issuer = useIssuer();
 
 describe.each(profiles)('a token of $mode that is bound to its holder', (profile) => {
   let guard: AuthGuard;
   beforeAll(async () => {
-    ({ guard } = (await startOAuth(profile, issuer)).auth);
+    ({ guard } = (await startOAuth(profile, issuer())).auth);
   });
 
   it.each([[{ jkt: 'thumbprint' }], [{ 'x5t#S256': 'thumbprint' }], [{ jwk: {} }], [{}], [null], ['text']])(
     'is refused without its proof: %j',
     async (cnf) => {
-      const decision = await decisionOn(guard, await goodToken(issuer, profile, { claims: { cnf } }));
+      const decision = await decisionOn(guard, await goodToken(issuer(), profile, { claims: { cnf } }));
       const { rejection, response } = 'refusal' in decision ? decision.refusal : expect.fail('it was let in');
       expect([response.status, rejection]).toEqual([401, 'invalid_token']);
       expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
@@ -27,7 +23,7 @@ describe.each(profiles)('a token of $mode that is bound to its holder', (profile
   );
 
   it.each(['DPoP', 'dpop'])('is refused with the scheme %s, with a word on what would do', async (scheme) => {
-    const headers = { authorization: `${scheme} ${await goodToken(issuer, profile)}` };
+    const headers = { authorization: `${scheme} ${await goodToken(issuer(), profile)}` };
     const decision = await guard(new Request(resourceUrl, { method: 'POST', headers }), { requestId: 'test' });
     const { response } = 'refusal' in decision ? decision.refusal : expect.fail('it was let in');
     expect(response.status).toBe(401);

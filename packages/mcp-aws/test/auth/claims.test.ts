@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/server/context.ts';
-import type { TokenIssuer } from '../../src/testing/guard/token-issuer.ts';
-import { callerOf, goodToken, profiles, resourceUrl, startIssuer, startOAuth } from '../support/oauth.ts';
+import { callerOf, goodToken, profiles, resourceUrl, startOAuth } from '../support/oauth.ts';
+import { useIssuer } from '../support/use-issuer.ts';
 
-let issuer: TokenIssuer;
-beforeAll(async () => {
-  issuer = await startIssuer();
-}, 60_000);
-afterAll(() => issuer.close());
+const issuer = useIssuer();
 
 describe.each(profiles)('the caller of a token of $mode', (profile) => {
   async function callerWith(claims: object, named?: string): Promise<Caller> {
     const env = named === undefined ? {} : { MCP_AUTH_CLAIMS: named };
-    const { auth } = await startOAuth(profile, issuer, env);
-    return callerOf(auth.guard, await goodToken(issuer, profile, { claims: { ...claims } }));
+    const { auth } = await startOAuth(profile, issuer(), env);
+    return callerOf(auth.guard, await goodToken(issuer(), profile, { claims: { ...claims } }));
   }
 
   it('has the claims that the owner names, as the issuer signed them, and no others', async () => {
@@ -48,7 +44,7 @@ describe.each(profiles)('the caller of a token of $mode', (profile) => {
   it.each(['access_token', 'jti', 'cnf', 'https://example.com/refresh_token', '__proto__', 'client_secret'])(
     'cannot have %s, with which a server does not start',
     async (name) => {
-      await expect(startOAuth(profile, issuer, { MCP_AUTH_CLAIMS: `groups,${name}` })).rejects.toThrow(
+      await expect(startOAuth(profile, issuer(), { MCP_AUTH_CLAIMS: `groups,${name}` })).rejects.toThrow(
         `MCP_AUTH_CLAIMS: the claim ${name} is reserved`,
       );
     },
@@ -57,8 +53,8 @@ describe.each(profiles)('the caller of a token of $mode', (profile) => {
 
 it('claims are those of the issuer: no header of a request can add one', async () => {
   const [profile = expect.fail('no profile')] = profiles;
-  const { auth } = await startOAuth(profile, issuer, { MCP_AUTH_CLAIMS: 'groups' });
-  const headers = { authorization: `Bearer ${await goodToken(issuer, profile)}`, groups: 'admins', 'x-claims': '{}' };
+  const { auth } = await startOAuth(profile, issuer(), { MCP_AUTH_CLAIMS: 'groups' });
+  const headers = { authorization: `Bearer ${await goodToken(issuer(), profile)}`, groups: 'admins', 'x-claims': '{}' };
   const decision = await auth.guard(new Request(resourceUrl, { method: 'POST', headers }), { requestId: 'test' });
   expect(decision).toMatchObject({ caller: { claims: {} } });
 });

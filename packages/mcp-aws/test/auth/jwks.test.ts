@@ -1,57 +1,34 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Mint } from '../../src/testing/guard/token-issuer.ts';
-import { decisionOn, goodToken, profiles, startFlakyIssuer, startOAuth } from '../support/oauth.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { decisionOn, goodToken, startFlakyIssuer, startOAuth } from '../support/oauth.ts';
+import { useFlakyIssuer } from '../support/use-issuer.ts';
 
 const hour = 3_600_000;
-const later = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
-
-let issuer: Awaited<ReturnType<typeof startFlakyIssuer>>;
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-  issuer = await startFlakyIssuer();
-}, 60_000);
-afterEach(async () => {
-  vi.useRealTimers();
-  await issuer.close();
-});
-
-const profile = profiles.find(({ mode }) => mode === 'oidc') ?? expect.fail('no profile');
+const { profile, issuer, later, startGuard } = useFlakyIssuer();
 
 describe('the signing keys', () => {
-  /** The guard of a server that starts now, as the status of its answer; 200 for whom it lets in. */
-  async function startGuard() {
-    const { auth } = await startOAuth(profile, issuer);
-    return async (token: Mint = {}): Promise<{ status: number; headers: Headers; rejection?: string }> => {
-      const decision = await decisionOn(auth.guard, await goodToken(issuer, profile, token));
-      if (!('refusal' in decision)) return { status: 200, headers: new Headers() };
-      const { rejection, response } = decision.refusal;
-      return { status: response.status, headers: response.headers, rejection };
-    };
-  }
-
   it('are read while the server starts, and once', async () => {
     const knock = await startGuard();
-    expect(issuer.hits()).toBe(1);
+    expect(issuer().hits()).toBe(1);
     expect((await knock()).status).toBe(200);
-    expect(issuer.hits()).toBe(1);
+    expect(issuer().hits()).toBe(1);
   });
 
   it.each(['down', 'html', 'huge', 'empty'] as const)('%s: 503 to try again, and no login', async (state) => {
-    issuer.become(state);
+    issuer().become(state);
     const knock = await startGuard();
     const answers = await Promise.all(Array.from({ length: 20 }, () => knock()));
     for (const { status, headers } of answers) {
       expect([status, headers.get('retry-after'), headers.get('www-authenticate')]).toEqual([503, '5', null]);
     }
-    expect(issuer.hits()).toBe(1);
-    issuer.become('up');
+    expect(issuer().hits()).toBe(1);
+    issuer().become('up');
     later(5000);
     expect((await knock()).status).toBe(200);
   });
 
   it.each(['down', 'html', 'huge', 'empty'] as const)('%s once they are known: no harm', async (state) => {
     const knock = await startGuard();
-    issuer.become(state);
+    issuer().become(state);
     expect((await knock()).status).toBe(200);
     later(2 * hour);
     expect((await knock()).status).toBe(200);
@@ -62,7 +39,7 @@ describe('the signing keys', () => {
 
   it('rotate: the new one is known at once, the old one no more', async () => {
     const knock = await startGuard();
-    issuer.publish('second');
+    issuer().publish('second');
     later(5000);
     expect((await knock({ key: 'second' })).status).toBe(200);
     expect((await knock({ key: 'first' })).status).toBe(401);
@@ -72,29 +49,29 @@ describe('the signing keys', () => {
 it('an issuer that does not answer holds the start of a server up for three seconds at most', async () => {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(20));
-  issuer.become('slow');
-  const { auth } = await startOAuth(profile, issuer);
+  issuer().become('slow');
+  const { auth } = await startOAuth(profile, issuer());
   expect(asked).toHaveBeenCalledExactlyOnceWith(3000);
   asked.mockRestore();
-  const decision = await decisionOn(auth.guard, await goodToken(issuer, profile));
+  const decision = await decisionOn(auth.guard, await goodToken(issuer(), profile));
   expect('refusal' in decision && decision.refusal.response.status).toBe(503);
 });
 
 it('are looked for where the discovery document says now, if the issuer has moved them', async () => {
   const moved = await startFlakyIssuer();
-  const { MCP_AUTH_JWKS_URI: _, ...env } = profile.env(issuer);
-  const { auth } = await startOAuth({ ...profile, env: () => env }, issuer);
+  const { MCP_AUTH_JWKS_URI: _, ...env } = profile.env(issuer());
+  const { auth } = await startOAuth({ ...profile, env: () => env }, issuer());
   moved.publish('second');
-  issuer.moveKeys(moved.jwksUri);
+  issuer().moveKeys(moved.jwksUri);
   later(6000);
-  const decision = await decisionOn(auth.guard, await goodToken(issuer, profile, { key: 'second' }));
+  const decision = await decisionOn(auth.guard, await goodToken(issuer(), profile, { key: 'second' }));
   expect(decision).toMatchObject({ caller: { clientId: 'user-client' } });
   await moved.close();
 });
 
 it('are found where the discovery document says, if the stack does not know', async () => {
-  const { MCP_AUTH_JWKS_URI: _, ...env } = profile.env(issuer);
-  const { auth } = await startOAuth({ ...profile, env: () => env }, issuer);
-  const decision = await decisionOn(auth.guard, await goodToken(issuer, profile));
+  const { MCP_AUTH_JWKS_URI: _, ...env } = profile.env(issuer());
+  const { auth } = await startOAuth({ ...profile, env: () => env }, issuer());
+  const decision = await decisionOn(auth.guard, await goodToken(issuer(), profile));
   expect(decision).toMatchObject({ caller: { clientId: 'user-client' } });
 });

@@ -1,35 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineServer } from '../../src/index.ts';
 import type { Mint } from '../../src/testing/guard/token-issuer.ts';
 import { createTestApp } from '../../src/testing/test-app.ts';
-import { decisionOn, goodToken, profiles, resourceUrl, startFlakyIssuer, startOAuth } from '../support/oauth.ts';
+import { goodToken, resourceUrl, startOAuth } from '../support/oauth.ts';
+import { useFlakyIssuer } from '../support/use-issuer.ts';
 
-const later = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
-
-let issuer: Awaited<ReturnType<typeof startFlakyIssuer>>;
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-  issuer = await startFlakyIssuer();
-}, 60_000);
-afterEach(async () => {
-  vi.useRealTimers();
-  await issuer.close();
-});
-
-const profile = profiles.find(({ mode }) => mode === 'oidc') ?? expect.fail('no profile');
+const { profile, issuer, later, startGuard } = useFlakyIssuer();
 
 describe('keys that are not known', () => {
-  /** The guard of a server that starts now, as the status of its answer; 200 for whom it lets in. */
-  async function startGuard() {
-    const { auth } = await startOAuth(profile, issuer);
-    return async (token: Mint = {}): Promise<{ status: number; headers: Headers; rejection?: string }> => {
-      const decision = await decisionOn(auth.guard, await goodToken(issuer, profile, token));
-      if (!('refusal' in decision)) return { status: 200, headers: new Headers() };
-      const { rejection, response } = decision.refusal;
-      return { status: response.status, headers: response.headers, rejection };
-    };
-  }
-
   it('of a flood of tokens cause one request, and harm no good token', async () => {
     const knock = await startGuard();
     later(5000);
@@ -39,22 +17,22 @@ describe('keys that are not known', () => {
     for (const { status, headers } of await Promise.all(flood)) {
       if (status !== 401) expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     }
-    expect(issuer.hits()).toBe(2); // at the start, and for all of these
+    expect(issuer().hits()).toBe(2); // at the start, and for all of these
   });
 
   it('are looked for, and bad if the issuer does not have them', async () => {
     const knock = await startGuard();
     expect((await knock({ header: { kid: 'unknown' } })).status).toBe(401);
-    expect(issuer.hits()).toBe(2);
+    expect(issuer().hits()).toBe(2);
   });
 
   it('may be new between two reads: their tokens are neither refused nor let in', async () => {
     const knock = await startGuard();
     expect((await knock({ header: { kid: 'unknown' } })).status).toBe(401);
-    issuer.publish('second');
+    issuer().publish('second');
     const { status, headers } = await knock({ key: 'second' });
     expect([status, headers.get('retry-after'), headers.get('www-authenticate')]).toEqual([503, '5', null]);
-    expect(issuer.hits()).toBe(2);
+    expect(issuer().hits()).toBe(2);
     later(5000);
     expect((await knock({ key: 'second' })).status).toBe(200);
   });
@@ -63,15 +41,15 @@ describe('keys that are not known', () => {
     'may be new while the issuer is %s: their tokens are not refused',
     async (state) => {
       const knock = await startGuard();
-      issuer.publish('second');
-      issuer.become(state);
+      issuer().publish('second');
+      issuer().become(state);
       const answers = await Promise.all(Array.from({ length: 20 }, () => knock({ key: 'second' })));
       expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(503));
       // One for each attempt is an outage: the others would make it as large as callers like.
       const rejections = answers.map(({ rejection }) => rejection);
       expect(rejections.filter((rejection) => rejection === 'unavailable')).toHaveLength(1);
       expect(rejections.filter((rejection) => rejection === 'unknown_key')).toHaveLength(19);
-      issuer.become('up');
+      issuer().become('up');
       later(5000);
       expect((await knock({ key: 'second' })).status).toBe(200);
     },
@@ -79,7 +57,7 @@ describe('keys that are not known', () => {
 
   it('are looked for where a token names none, too', async () => {
     const knock = await startGuard();
-    issuer.publish('second');
+    issuer().publish('second');
     const header = { kid: undefined };
     expect((await knock({ key: 'second', header })).status).toBe(200);
     expect((await knock({ key: 'stranger', header })).status).toBe(503);
@@ -98,17 +76,17 @@ describe('keys that are not known', () => {
   });
 
   it('move no metric of failures, and an outage does', async () => {
-    const { auth, config } = await startOAuth(profile, issuer);
+    const { auth, config } = await startOAuth(profile, issuer());
     const app = await createTestApp({ definition: defineServer({}), auth, config, url: resourceUrl });
     const call = async (token: Mint): Promise<number> => {
-      const headers = { authorization: `Bearer ${await goodToken(issuer, profile, token)}` };
+      const headers = { authorization: `Bearer ${await goodToken(issuer(), profile, token)}` };
       return (await app.send(new Request(resourceUrl, { method: 'POST', headers }))).status;
     };
     const sum = (name: string): number => app.lines().reduce((total, line) => total + Number(line[name] ?? 0), 0);
     for (let index = 0; index < 20; index += 1) await call({ header: { kid: `unknown-${index}` } });
     expect([sum('Errors'), sum('Calls'), sum('Rejections')]).toEqual([0, 0, 20]);
     expect(app.lines().filter(({ level }) => level !== 'INFO')).toEqual([]);
-    issuer.become('down');
+    issuer().become('down');
     later(25 * 3_600_000);
     expect([await call({}), await call({})]).toEqual([503, 503]);
     expect([sum('Errors'), sum('Calls'), sum('Rejections')]).toEqual([2, 2, 22]);

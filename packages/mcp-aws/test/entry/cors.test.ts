@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { once } from '../../src/testing/check.ts';
-import { createTestKeys } from '../../src/testing/guard/attacks/api-key.ts';
 import { testRoleScopes } from '../../src/testing/guard/attacks/iam.ts';
 import { cognitoProfile } from '../../src/testing/guard/token-profile.ts';
 import { mcpMessage } from '../../src/testing/mcp-request.ts';
 import { type Entry, type EntryKind, type EntryOptions, entries } from '../support/entries.ts';
-import { startIssuer } from '../support/oauth.ts';
-import { startSecretsManager } from '../support/secrets-manager.ts';
+import { useAuths } from '../support/use-auths.ts';
 
 const origins = ['https://app.example.com', 'http://localhost:5173', 'http://localhost'];
 const stranger = 'https://evil.example';
@@ -28,13 +25,7 @@ const sent = [
   'x-api-key',
 ];
 
-const getIssuer = once(startIssuer);
-const keys = createTestKeys();
-const secretsManager = once(() => startSecretsManager(() => JSON.stringify(keys.stored)));
-afterAll(async () => {
-  await (await getIssuer()).close();
-  await (await secretsManager()).close();
-});
+const { issuer: getIssuer, secretsManager } = useAuths();
 
 /** Who may call, and what an entry needs to know who does. */
 const modes: Record<string, (kind: EntryKind) => Promise<EntryOptions>> = {

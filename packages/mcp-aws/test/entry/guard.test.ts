@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { once } from '../../src/testing/check.ts';
 import { type Attack, expectOutcome, type ToolCall } from '../../src/testing/guard/attack.ts';
-import { apiKeyAttacks, createTestKeys } from '../../src/testing/guard/attacks/api-key.ts';
+import { apiKeyAttacks } from '../../src/testing/guard/attacks/api-key.ts';
 import { iamAttacks, testRoleScopes } from '../../src/testing/guard/attacks/iam.ts';
 import { oauthAttacks } from '../../src/testing/guard/attacks/oauth.ts';
 import { cognitoProfile, oidcProfile, type TokenProfile } from '../../src/testing/guard/token-profile.ts';
 import { type Entry, type EntryKind, type EntryOptions, entries } from '../support/entries.ts';
-import { oidcSettings, startIssuer } from '../support/oauth.ts';
-import { startSecretsManager } from '../support/secrets-manager.ts';
+import { oidcSettings } from '../support/oauth.ts';
+import { useAuths } from '../support/use-auths.ts';
 
 /** Tools of the example, which is what is attacked. */
 const tools: readonly ToolCall[] = [
@@ -15,13 +14,7 @@ const tools: readonly ToolCall[] = [
   { name: 'suggest_book', arguments: { title: 'Emma', author: 'Jane Austen' }, scope: 'write' },
 ];
 
-const getIssuer = once(startIssuer);
-const keys = createTestKeys();
-const secretsManager = once(() => startSecretsManager(() => JSON.stringify(keys.stored)));
-afterAll(async () => {
-  await (await getIssuer()).close();
-  await (await secretsManager()).close();
-});
+const { keys, issuer: getIssuer, secretsManager } = useAuths();
 
 /** The attacks on the guard of a mode, in what is deployed. */
 function itRepels(
