@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /**
  * Of web pages and of proxies. A page's scheme and port do not matter: whoever serves one on a host can serve another there,
- * and a development server has any port.
+ * and a development server may use any port.
  */
 const hostName = z.string().regex(/^(localhost|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/, {
   error: ({ input }) =>

@@ -7,8 +7,9 @@ import type { Log } from '../telemetry/log.ts';
 import { createRequestLog } from '../telemetry/request-log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { type AnswerOptions, answerMcp } from './answer-mcp.ts';
+import { askGuard } from './ask-guard.ts';
 import type { Auth, Refusal } from './auth.ts';
-import { readBody } from './body.ts';
+import { bodyRefusal, readBody } from './body.ts';
 import { buildServer, type Identity } from './build/server.ts';
 import { createFindCapability, toolCalled } from './capabilities.ts';
 import { createContext, type Invocation, type RequestContext, requestFields } from './context.ts';
@@ -112,20 +113,12 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     app.use(cors({ origin: (origin) => origin, exposeHeaders: ['WWW-Authenticate'], maxAge: 3600 }));
 
   app.use(async (c, next) => {
-    const decision = await auth.guard(c.req.raw, c.env.invocation);
+    const decision = await askGuard(auth, c.req.raw, c.env.invocation, log);
     if ('refusal' in decision) return refuse(decision.refusal);
     c.get('context').caller = decision.caller;
     return next();
   });
   const { bodyBytes } = limits;
-  const refuseBody = (): Response => {
-    const response = Response.json(
-      errorMessage(errorCodes.invalidRequest, `The body has more than ${bodyBytes} bytes`),
-      { status: 413 },
-    );
-    return refuse({ rejection: 'too_large', detail: `a body of more than ${bodyBytes} bytes`, response });
-  };
-
   app.all('/mcp', async (c) => {
     const context = c.get('context');
     // Before the body is read, so that a caller who sends too much costs no more than its limits.
@@ -134,13 +127,13 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     const body = isRead ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
     if (body === 'too large') {
       leaveWhenSent(entered, context.invocation);
-      return refuseBody();
+      return refuse(bodyRefusal(bodyBytes));
     }
     const text = body === 'hung up' ? undefined : new TextDecoder().decode(body);
     return answerMcp(c.req.raw, entered, text, context, answering);
   });
 
-  app.use(createRouteGuard({ enter, challenge, bodyBytes, log, requestLog, refuse, refuseBody }));
+  app.use(createRouteGuard({ enter, challenge, bodyBytes, log, requestLog, refuse }));
   if (definition.routes !== undefined) app.route('/', createRoutes(definition.routes));
 
   app.onError((error, c: Context) => {

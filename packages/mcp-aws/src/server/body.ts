@@ -1,3 +1,4 @@
+import type { Refusal } from './auth.ts';
 import { errorCodes, errorMessage, type Message } from './jsonrpc.ts';
 import { excessOf, type Limits, problemInMessage } from './limits.ts';
 
@@ -23,6 +24,15 @@ export async function readBody(
   }
   return Buffer.concat(chunks);
 }
+
+/** The answer to a body that is too large. */
+export const bodyRefusal = (maxBytes: number): Refusal => ({
+  rejection: 'too_large',
+  detail: `a body of more than ${maxBytes} bytes`,
+  response: Response.json(errorMessage(errorCodes.invalidRequest, `The body has more than ${maxBytes} bytes`), {
+    status: 413,
+  }),
+});
 
 /** What is in a body, or the answer that refuses it. */
 export type Body = { readonly message: Message; readonly json: unknown } | { readonly refused: Response };

@@ -32,7 +32,8 @@ export function jsonSchemaOf(schema: StandardSchemaWithJSON, direction: Directio
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /**
  * As `jsonSchemaOf`, for arguments, which have to be an object of named values.

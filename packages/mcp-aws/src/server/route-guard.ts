@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Log } from '../telemetry/log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import type { Refusal } from './auth.ts';
-import { readBody } from './body.ts';
+import { bodyRefusal, readBody } from './body.ts';
 import type { RequestContext } from './context.ts';
 import type { Challenge } from './lacking-scope.ts';
 import { type Limiter, leaveWhenSent } from './limiter.ts';
@@ -18,7 +18,6 @@ interface RouteGuardOptions {
   readonly log: Log;
   readonly requestLog: RequestLog;
   refuse(refusal: Refusal): Response;
-  refuseBody(): Response;
 }
 
 interface GuardedEnv {
@@ -54,14 +53,14 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
 async function withBody(
   c: Context<GuardedEnv>,
   next: () => Promise<void>,
-  { bodyBytes, refuseBody }: RouteGuardOptions,
+  { bodyBytes, refuse }: RouteGuardOptions,
 ): Promise<'cancelled' | undefined> {
   const body = await readBody(c.req.raw, bodyBytes);
   if (body === 'hung up') {
     c.res = new Response(null, { status: 499 });
     return 'cancelled';
   }
-  if (body === 'too large') c.res = refuseBody();
+  if (body === 'too large') c.res = refuse(bodyRefusal(bodyBytes));
   else {
     c.req.raw = new Request(c.req.raw, { body });
     await next();

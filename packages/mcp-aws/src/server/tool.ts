@@ -48,7 +48,7 @@ interface ToolMetadata {
 export interface ToolOptions<Input extends Schema | undefined, Output extends Schema | undefined>
   extends ToolMetadata,
     Access {
-  /** An object of arguments, as any Standard Schema that can be written as JSON Schema. Default: the tool takes none. */
+  /** An object of arguments, as a Standard Schema that can be written as JSON Schema. Default: no arguments. */
   readonly inputSchema?: Input;
   /**
    * What structured content is held to: what the schema does not name stays on the server, and its defaults are filled in.

@@ -86,7 +86,10 @@ describe('the auth guard', () => {
     const { ping, lines } = await appWith({ auth });
     const response = await ping();
     expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining('hunter2')]);
-    expect(lines()).toMatchObject([{ level: 'ERROR', message: 'request failed' }]);
+    expect(lines()).toMatchObject([
+      { level: 'ERROR', message: 'the auth guard failed' },
+      { Errors: 1, Rejections: 1 },
+    ]);
   });
 
   it('gets what the platform knows of the request', async () => {
