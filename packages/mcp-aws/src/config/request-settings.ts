@@ -43,7 +43,7 @@ export const limits = z
     resultBytes: z
       .int()
       .min(1024)
-      .max(5 * 1024 * 1024 + 512 * 1024)
+      .max(5 * 1024 * 1024 + 256 * 1024)
       .optional()
       .describe('Bytes of an answer as Lambda sends it, with its quotes escaped once more. Default: 5242880.'),
     seconds: z

@@ -14,7 +14,7 @@ import { buildServer, type Identity } from './build/server.ts';
 import { createFindCapability, toolCalled } from './capabilities.ts';
 import { createContext, type Invocation, type RequestContext, requestFields } from './context.ts';
 import type { ServerDefinition } from './define-server.ts';
-import { removeCopies } from './headers.ts';
+import { removeCopies, removeCredentials } from './headers.ts';
 import { hostRefusal } from './host.ts';
 import type { InputStates } from './input-state.ts';
 import { errorCodes, errorMessage } from './jsonrpc.ts';
@@ -116,6 +116,7 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
     const decision = await askGuard(auth, c.req.raw, c.env.invocation, log);
     if ('refusal' in decision) return refuse(decision.refusal);
     c.get('context').caller = decision.caller;
+    removeCredentials(c.req.raw);
     return next();
   });
   const { bodyBytes } = limits;

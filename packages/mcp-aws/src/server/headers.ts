@@ -21,3 +21,11 @@ function onlyValue(joined: string): string | undefined {
   const [first, ...others] = joined.split(',').map((value) => value.trim());
   return others.every((value) => value === first) ? first : undefined;
 }
+
+/** With which callers show who they are, and what browsers add by themselves. */
+const credentials = ['authorization', 'x-api-key', 'x-amz-security-token', 'cookie'];
+
+/** Takes away what proved who calls, once that is known: tools and routes must not be able to pass it on. */
+export function removeCredentials({ headers }: Request): void {
+  for (const name of credentials) headers.delete(name);
+}

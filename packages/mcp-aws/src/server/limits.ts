@@ -31,8 +31,8 @@ export const defaultLimits: Limits = {
 
 /** Characters of what is repeated: an id once, a token of progress in every notification. */
 const longestToken = 256;
-/** Characters of a URI, which answers repeat. Escaped it may be nine times as long. */
-const longestUri = 2048;
+/** Characters of a name or a URI, which errors repeat. */
+const longestName = 2048;
 
 /** What is wrong with a text of JSON before it is worth parsing; undefined: nothing. */
 export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): string | undefined {
@@ -70,8 +70,10 @@ export function problemInMessage(message: unknown): string | undefined {
   if (isLonger(id, longestToken)) return `The id has more than ${longestToken} characters`;
   if (isLonger(params?._meta?.progressToken, longestToken))
     return `The progressToken has more than ${longestToken} characters`;
-  if (isLonger(params?.uri, longestUri) || isLonger(params?.ref?.uri, longestUri))
-    return `The uri has more than ${longestUri} characters`;
+  if ([params?.name, params?.ref?.name].some((name) => isLonger(name, longestName)))
+    return `The name has more than ${longestName} characters`;
+  if ([params?.uri, params?.ref?.uri].some((uri) => isLonger(uri, longestName)))
+    return `The uri has more than ${longestName} characters`;
   return undefined;
 }
 

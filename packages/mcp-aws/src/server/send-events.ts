@@ -94,6 +94,8 @@ export function sendEvents(
 
 const eventOf = (json: string): Uint8Array => new TextEncoder().encode(`data: ${json}\n\n`);
 
-/** In what the SDK writes, a notification names its method near its beginning, and an answer has none. */
+/** In what the SDK writes, a notification begins with its method. */
 const isNotification = (event: Uint8Array): boolean =>
-  new TextDecoder().decode(event.subarray(0, 200)).includes('"method":"notifications/');
+  /^(?:event: message\n)?(?:id: .*\n)?data: \{(?:"jsonrpc":"2\.0",)?"method":"notifications\//.test(
+    new TextDecoder().decode(event.subarray(0, 200)),
+  );

@@ -30,7 +30,7 @@ const definition = defineServer({
       },
     }),
   ],
-  routes: (app) => app.post('/upload', async (c) => c.text(await c.req.text())),
+  routes: (app) => app.post('/upload', async (c) => c.text(`${await c.req.text()} ${c.req.header('authorization')}`)),
 });
 
 let app: TestApp;
@@ -113,4 +113,10 @@ it('a header that comes twice, before a body that nobody reads, does not hold up
   let text = '';
   for await (const chunk of socket) text += chunk;
   expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200']);
+});
+
+it('a route on a socket gets the body, and not what proved who calls', async () => {
+  const headers = { authorization: 'Bearer hunter2' };
+  const response = await fetch(`http://127.0.0.1:${port}/upload`, { method: 'POST', headers, body: 'text' });
+  expect(await response.text()).toBe('text undefined');
 });

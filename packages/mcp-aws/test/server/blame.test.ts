@@ -28,6 +28,7 @@ const definition = defineServer({
     defineTool({ ...about('says'), run: say }),
     defineTool({ ...about('misfits'), outputSchema: z.object({ a: z.string() }), run: () => ({ a: 7 }) as never }),
     defineTool({ ...about('invalid'), run: () => ({ type: 'hologram' }) as never }),
+    defineTool({ ...about('nothing_json'), outputSchema: z.any(), run: () => Symbol('x') as never }),
     defineTool({ ...about('huge'), run: () => 'x'.repeat(6_000_000) }),
     defineTool({ ...about('rules'), scope: 'admin', run: () => '' }),
     defineTool({ ...about('hangs'), run: () => new Promise<string>(() => undefined) }),
@@ -51,6 +52,17 @@ const definition = defineServer({
 });
 const listing = defineServer({
   resources: [defineResourceTemplate({ name: 't', uriTemplate: 'x://t/{id}', list: fail, read: () => '' })],
+});
+
+const unreadable = defineServer({
+  resources: [
+    defineResourceTemplate({
+      name: 't',
+      uriTemplate: 'x://t/{id}',
+      list: () => [{ name: '1', uri: 'no uri' }],
+      read: () => '',
+    }),
+  ],
 });
 
 const ours = { Errors: 1, ClientErrors: 0, Throttles: 0 };
@@ -129,6 +141,14 @@ const causes: Record<string, Cause> = {
     metrics: ours,
     isLogged: true,
   },
+  'a tool that returns what JSON has not': {
+    ...call('nothing_json'),
+    status: 200,
+    code: 'isError',
+    metrics: ours,
+    isLogged: true,
+  },
+  'a list with what nobody could read': { method: 'resources/list', options: { definition: unreadable }, ...failing },
   'a list that throws': { method: 'resources/list', options: { definition: listing }, ...failing },
   'a completion that throws': {
     method: 'completion/complete',

@@ -69,8 +69,18 @@ const sendsItself = defineTool({
   ...about('sends_itself'),
   run: (_, { mcp }) => mcp.mcpReq.send({ method: 'roots/list' } as never).then(() => 'answered'),
 });
+const asksTwice = defineTool({
+  ...about('asks_twice'),
+  run: async (_, { listRoots }) => {
+    await Promise.all([listRoots({ key: 'same' }), listRoots({ key: 'same' })]);
+    return '';
+  },
+});
+const sendsOtherwise = (['elicitInput', 'requestSampling'] as const).map((way) =>
+  defineTool({ ...about(`sends_by_${way}`), run: (_, { mcp }) => mcp.mcpReq[way]({} as never).then(() => 'answered') }),
+);
 const server = {
-  tools: [lend, returnBook, twice, own, careful, sendsItself],
+  tools: [asksTwice, ...sendsOtherwise, lend, returnBook, twice, own, careful, sendsItself],
   prompts: [
     definePrompt({
       name: 'greet',

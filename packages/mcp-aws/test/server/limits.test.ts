@@ -51,6 +51,7 @@ describe.each(protocolVersions)('in the protocol version %s, a request', (versio
     ['too many bytes', { text: 'x'.repeat(1024 * 1024) }, {}, 413, 'more than 1048576 bytes'],
     ['lists in lists', Array.from({ length: 8000 }, () => [[[[]]]]), {}, 400, 'more than 10000 values'],
     ['a long progressToken', {}, { _meta: { progressToken: 'x'.repeat(300) } }, 400, 'progressToken'],
+    ['a long name', {}, { name: 'x'.repeat(3000) }, 400, 'The name has more than 2048 characters'],
     ['a long uri', {}, { uri: `x://${'.'.repeat(3000)}` }, 400, 'more than 2048 characters'],
     ['a long uri of a template', {}, { ref: { uri: `x://${'.'.repeat(3000)}` } }, 400, 'more than 2048 characters'],
   ])('with %s is refused, and told the limit', async (_, args, more, status, limit) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defineServer, defineTool } from '../../src/index.ts';
 import { mcpMessage, mcpRequest, protocolVersions, readAnswer } from '../../src/testing/mcp-request.ts';
 import { createTestApp } from '../../src/testing/test-app.ts';
+import { authAs, callerWith } from '../support/callers.ts';
 import { ask } from '../support/serve.ts';
 
 const server = { tools: [defineTool({ name: 'ping', description: 'Answers.', run: () => 'pong' })] };
@@ -78,6 +79,35 @@ describe('a request', () => {
     const line = app.lines().find(({ message }) => message === 'mcp request');
     expect(line).toMatchObject({ errorCode: 'cancelled', Errors: 0, ClientErrors: 0 });
     expect(app.lines().filter(({ level }) => level === 'ERROR')).toEqual([]);
+  });
+
+  it.each(protocolVersions)('of %s shows no tool what proved who calls', async (version) => {
+    const seen: unknown[] = [];
+    const tells = defineServer({
+      tools: [
+        defineTool({
+          name: 'tells',
+          description: 'Tells what it gets.',
+          run(_, { mcp, ...context }) {
+            seen.push([...(mcp.http?.req?.headers ?? [])], mcp.http?.authInfo?.token, context.caller);
+            return '';
+          },
+        }),
+      ],
+      routes: (app) =>
+        app.post('/tells', async (c) => {
+          seen.push(c.req.header(), [...c.req.raw.headers], await c.req.text());
+          return c.text('');
+        }),
+    });
+    const app = await createTestApp({ definition: tells, auth: authAs(callerWith('admin')) });
+    const secrets = { authorization: 'Bearer hunter2', 'x-api-key': 'hunter2', cookie: 'a=hunter2' };
+    const { headers, message } = mcpMessage(version, 'tools/call', { name: 'tells', arguments: {} });
+    await (await app.send(mcpRequest(app.url, { headers: { ...headers, ...secrets }, message }))).text();
+    const route = app.url.replace('/mcp', '/tells');
+    await (await app.send(new Request(route, { method: 'POST', headers: secrets, body: 'text' }))).text();
+    expect(seen).toHaveLength(6);
+    expect(JSON.stringify(seen)).not.toContain('hunter2');
   });
 
   it('with a GET and a body is answered as one without', async () => {

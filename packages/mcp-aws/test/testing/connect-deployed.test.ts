@@ -112,7 +112,7 @@ describe('a server for AWS principals', () => {
 
   it('gets requests that are signed with AWS credentials', async () => {
     const seen: Headers[] = [];
-    await server.deploy(none, {}, ({ headers }) => seen.push(headers));
+    await server.deploy(none, {}, ({ headers }) => seen.push(new Headers(headers)));
     owned = ownProcess({ MCP_URL: url, MCP_AUTH_MODE: 'iam', AWS_REGION: 'eu-central-1', ...aws });
     const client = await connectDeployed();
     await client.callTool({ name: 'search_books', arguments: { query: 'x' } });

@@ -31,6 +31,7 @@ export function createAsking(mcp: ServerContext, state: InputState | undefined, 
   const given: Record<string, unknown> = { ...answers };
   const open: Record<string, InputRequest> = {};
   const counts: Record<string, number> = {};
+  const used = new Set<string>();
 
   /** What `read` makes of the answer. Ends the run where there is none yet, or none that fits. */
   async function look<Answer>(
@@ -42,6 +43,9 @@ export function createAsking(mcp: ServerContext, state: InputState | undefined, 
     if (states instanceof Error) throw states;
     counts[kind] = (counts[kind] ?? 0) + 1;
     const id = key ?? `${kind}-${counts[kind]}`;
+    // The client would answer one of them, and the run would ask for ever.
+    if (used.has(id)) throw new Error(`Two questions of one run have the key ${id}: give each its own.`);
+    used.add(id);
     const isAsked = Object.hasOwn(asked, id) && asked[id] === fingerprint(request);
     if (isAsked && !Object.hasOwn(given, id)) given[id] = mcp.mcpReq.inputResponses?.[id];
     const answer = isAsked ? await read(inputResponse(given as never, id)) : undefined;

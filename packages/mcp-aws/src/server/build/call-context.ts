@@ -25,10 +25,14 @@ export function callContext(
       mcpReq: {
         ...mcp.mcpReq,
         requestState: <State>() => state?.own as State,
-        // Over stateless HTTP no answer could reach this server, and the SDK would wait for it.
-        send: () =>
-          Promise.reject(new Error('A stateless server cannot send requests: use elicit, sample or listRoots.')),
+        send: cannotSend,
+        elicitInput: cannotSend,
+        requestSampling: cannotSend,
       },
     },
   };
 }
+
+/** Over stateless HTTP no answer could reach this server, and the SDK would wait for it. */
+const cannotSend = (): Promise<never> =>
+  Promise.reject(new Error('A stateless server cannot send requests: use elicit, sample or listRoots.'));

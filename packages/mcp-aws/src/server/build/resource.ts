@@ -11,7 +11,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { lackOf } from '../access.ts';
 import type { RequestContext } from '../context.ts';
-import type { Resource, ResourceContents, ResourceTemplate } from '../resource.ts';
+import type { ListedResource, Resource, ResourceContents, ResourceTemplate } from '../resource.ts';
 import { decodedVariable, normalizedUri } from '../uri.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { serve } from './serve.ts';
@@ -49,7 +49,7 @@ export function addResourceTemplate(
     serve({ kind: resource.kind, name }, context, mcp, options, async (call) => {
       const lack = await lackOf(resource, context.caller);
       const resources = lack === undefined ? ((await list?.(call)) ?? []) : [];
-      const result = { resources: resources.map((one) => ({ ...one, uri: normalizedUri(one.uri) ?? one.uri })) };
+      const result = { resources: resources.map((one) => ({ ...one, uri: readableUri(one) })) };
       if (!isSpecType.ListResourcesResult(result)) throw new Error('The list is not as the protocol has it.');
       return result;
     });
@@ -66,6 +66,13 @@ export function addResourceTemplate(
         }),
       ),
   );
+}
+
+/** The URI of a listed resource, as it is compared when it is read. @throws Error for one that nobody could read */
+function readableUri({ name, uri }: ListedResource): string {
+  const normalized = normalizedUri(uri);
+  if (normalized === undefined) throw new Error(`The resource ${name} of the list has a URI that is not valid: ${uri}`);
+  return normalized;
 }
 
 /** What lists say of a resource, besides its name and where it is. */

@@ -41,9 +41,11 @@ export function addTool(server: McpServer, tool: Tool, options: BuildOptions, co
 async function resultOf({ outputSchema }: Tool, returned: unknown): Promise<CallToolResult> {
   const { content, structuredContent, _meta } = toolResultOf(returned, outputSchema !== undefined);
   const structured = outputSchema === undefined ? structuredContent : await projected(outputSchema, structuredContent);
+  const text = JSON.stringify(structured) as string | undefined; // which its type does not say
+  if (outputSchema !== undefined && text === undefined) throw new Error('The result is nothing that JSON has.');
   const result: CallToolResult = {
-    content: content === undefined ? [{ type: 'text', text: JSON.stringify(structured) ?? '' }] : [...content],
-    ...(structured === undefined ? {} : { structuredContent: structured as Record<string, unknown> }),
+    content: content === undefined ? [{ type: 'text', text: text ?? '' }] : [...content],
+    ...(text === undefined ? {} : { structuredContent: structured as Record<string, unknown> }),
     ...(_meta === undefined ? {} : { _meta }),
   };
   if (content !== undefined && !isSpecType.CallToolResult({ content }))
