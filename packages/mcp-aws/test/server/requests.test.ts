@@ -26,7 +26,7 @@ describe('bodies', () => {
     expect((await ping({ 'content-type': 'text/plain' })).status).toBe(415);
   });
 
-  it('of more than 4 MiB are refused, whatever they say of their length, and the log counts it', async () => {
+  it('of more than the limit are refused, whatever they say of their length, and the log counts it', async () => {
     const { request, lines } = await appWith();
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
