@@ -1,9 +1,17 @@
 import { type Bar, drawBarChart } from './bar-chart.ts';
-import type { AuthGuardReport, ColdStartReport, ColdStartRow, CreateReport, LoadReport, Results } from './results.ts';
+import type {
+  AuthGuardReport,
+  ColdStartReport,
+  ColdStartRow,
+  CreateReport,
+  LoadReport,
+  MisbehavingReport,
+  Results,
+} from './results.ts';
 
 /** docs/benchmarks.md and its charts, by their paths in docs/. */
 export function benchmarksPage(results: Results): ReadonlyMap<string, string> {
-  const { coldStart, authGuard, load, create } = results;
+  const { coldStart, authGuard, load, misbehaving, create } = results;
   const page = [
     '# Benchmarks',
     'Every figure here is from [bench/results](../bench/results), which the commands below write. `npm run bench:charts` ' +
@@ -11,6 +19,7 @@ export function benchmarksPage(results: Results): ReadonlyMap<string, string> {
     ...coldStartSection(coldStart),
     ...authGuardSection(authGuard),
     ...loadSection(load),
+    ...misbehavingSection(misbehaving),
     ...createSection(create),
   ].join('\n\n');
   return new Map([
@@ -109,6 +118,30 @@ function loadSection({ clients, seconds, steady, memory, sigterm, node, date }: 
       `Its memory in the last minute is ${memory.ratio.toFixed(2)} times that of the second. Stopped with SIGTERM while they ` +
       `go on for ${sigterm.goOnMs / 1000} seconds, it answers ${number(sigterm.answered)} more requests, loses ` +
       `${sigterm.lost}, and exits with ${sigterm.exitCode}. \`npm run bench:load\`, Node ${node}, ${date}.`,
+  ];
+}
+
+function misbehavingSection({ good, bad, rows, node, date }: MisbehavingReport): string[] {
+  const names: Readonly<Record<number, string>> = {
+    0: 'nobody misbehaves',
+    1: 'one connection each',
+    10: 'ten connections each',
+  };
+  const lines = rows.map(
+    ({ connections, answered, unexpected, lost, p50, p99, ratio, maxMb }) =>
+      `| ${names[connections]} | ${answered} | ${unexpected + lost} | ${p50} | ${p99} | ${ratio.toFixed(1)} × | ${maxMb} |`,
+  );
+  return [
+    '## Callers who misbehave',
+    `${good} callers of one server process, beside ${bad} who do one thing each, again and again: bodies of 60,000 members, ` +
+      'wrong keys, bodies that drip, answers that nobody reads, connections that end in the middle of a body. Over one ' +
+      'connection each they are clients in a bad loop; over ten they take all of the processor that their limits give them, ' +
+      'which a web ACL or lower limits are for. The server has a processor of its own. `npm run bench:misbehaving`, ' +
+      `Node ${node}, ${date}:`,
+    table(
+      [`the ${bad}`, 'answers', 'wrong or lost', 'median, ms', '99th percentile, ms', 'against nobody', 'memory, MB'],
+      lines,
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ export interface Results {
   readonly coldStart: ColdStartReport;
   readonly authGuard: AuthGuardReport;
   readonly load: LoadReport;
+  readonly misbehaving: MisbehavingReport;
   readonly create: CreateReport;
 }
 
@@ -49,6 +50,25 @@ export interface LoadReport {
   };
 }
 
+export interface MisbehavingReport {
+  readonly date: string;
+  readonly node: string;
+  readonly good: number;
+  readonly bad: number;
+  readonly rows: readonly {
+    /** Of each who misbehaves. 0: nobody does. */
+    readonly connections: number;
+    readonly answered: number;
+    readonly unexpected: number;
+    readonly lost: number;
+    readonly p50: number;
+    readonly p99: number;
+    readonly maxMb: number;
+    /** Of the slowest hundredth, to that without anyone who misbehaves. */
+    readonly ratio: number;
+  }[];
+}
+
 export interface CreateReport {
   readonly date: string;
   readonly node: string;
@@ -58,5 +78,11 @@ export interface CreateReport {
 
 export function readResults(): Results {
   const read = (name: string) => JSON.parse(readFileSync(new URL(`results/${name}.json`, import.meta.url), 'utf8'));
-  return { coldStart: read('cold-start'), authGuard: read('auth-guard'), load: read('load'), create: read('create') };
+  return {
+    coldStart: read('cold-start'),
+    authGuard: read('auth-guard'),
+    load: read('load'),
+    misbehaving: read('misbehaving'),
+    create: read('create'),
+  };
 }

@@ -1,7 +1,12 @@
+import { join } from 'node:path';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import fs from 'fs-extra';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonOf, type Ran, recordsOf } from '../support/emulator/cli.ts';
-import { type Emulator, startEmulator } from '../support/emulator/emulator.ts';
+import { physicalId } from '../support/emulator/deployed.ts';
+import { clientOptions, type Emulator, startEmulator } from '../support/emulator/emulator.ts';
 import { type Operated, operate } from '../support/emulator/operate.ts';
+import { root } from '../support/paths.ts';
 import { ministack, whyNot } from '../support/tools.ts';
 
 const stack = 'native-api-key-dev';
@@ -11,12 +16,29 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
   let emulator: Emulator;
   let project: Operated;
   let key: string;
+  let dynamodb: DynamoDBClient;
   beforeAll(async () => {
     emulator = await startEmulator('native-api-key');
+    dynamodb = new DynamoDBClient(clientOptions(emulator));
     project = await operate('native-api-key', emulator);
+    await project.configure(['sharedLimits'], true);
+    // The recipe of state: what a server without sessions keeps for each caller.
+    for (const folder of ['src', 'infra'])
+      await fs.copy(join(root, 'test/recipes/state', folder), join(project.folder, folder));
+    await project.edit(
+      'src/server.ts',
+      'tools: [',
+      "tools: [readLater(readingListsInTable(process.env.READING_LISTS_TABLE ?? '')), ",
+    );
+    await project.edit(
+      'src/server.ts',
+      'import { searchBooks',
+      "import { readingListsInTable } from './reading-list.ts';\nimport { readLater } from './tools/read-later.ts';\nimport { searchBooks",
+    );
   });
   afterAll(() => emulator.close());
 
+  const tableOf = (id: string): Promise<string> => physicalId(emulator, stack, 'AWS::DynamoDB::Table', id);
   const withKey = (...args: string[]): Promise<Ran> => project.with({ MCP_API_KEY: key }).run('call', ...args);
 
   it('would be deployed to an account that is not bootstrapped, which has to be confirmed', async () => {
@@ -40,7 +62,7 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
       checks: [
         { name: 'health', ok: true },
         { name: 'refusal', ok: true, says: expect.stringContaining('401') },
-        { name: 'tools', ok: true, says: expect.stringMatching(/lists 3 tools; search_books answers/) },
+        { name: 'tools', ok: true, says: expect.stringMatching(/lists 4 tools; search_books answers/) },
       ],
       idleCostPerMonth: 0.4,
       connect: { cursor: { config: { file: '.cursor/mcp.json' } } },
@@ -75,6 +97,42 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
     expect([progress.code, progress.stderr]).toEqual([0, expect.stringContaining('1 of 3')]);
     const denied = await withKey('suggest_book', '{"title":"a","author":"b"}');
     expect([denied.code, denied.stdout]).toEqual([1, expect.stringMatching(/scope/)]);
+  });
+
+  it('keeps a list for each caller, whichever instance is asked', async () => {
+    const callers = await Promise.all(
+      ['ben', 'cem'].map(async (owner) => {
+        const created = await project.run('keys', 'create', '--owner', owner, '--scopes', 'read,write');
+        expect(created.code, created.stderr).toBe(0);
+        return project.with({ MCP_API_KEY: created.stdout.trim() });
+      }),
+    );
+    const [ben, cem] = callers as [Operated, Operated];
+    const keep = async (caller: Operated, isbn: string): Promise<unknown> => {
+      const ran = await caller.run('call', 'read_later', JSON.stringify({ isbn }), '--json');
+      return ran.code === 0 ? jsonOf(ran).structuredContent : ran.stderr;
+    };
+    const wait = { timeout: 60_000, interval: 500 };
+    await expect.poll(() => keep(ben, '9780141439518'), wait).toEqual({ isbns: ['9780141439518'] });
+    await expect.poll(() => keep(cem, '9780141439600'), wait).toEqual({ isbns: ['9780141439600'] });
+    expect(await keep(ben, '9780141439587')).toEqual({ isbns: ['9780141439518', '9780141439587'] });
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: await tableOf('ReadingLists') }));
+    expect(Items.map(({ expiresAt }) => Number(expiresAt?.N) > Date.now() / 1000)).toEqual([true, true]);
+  });
+
+  it('has its callers counted in one table, and refuses those who have called too often elsewhere', async () => {
+    const TableName = await tableOf('ServerSharedLimits');
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
+    expect(Items.length).toBeGreaterThanOrEqual(3); // ana, ben, cem
+    for (const { caller = { S: '' } } of Items) {
+      const far = { N: String(Date.now() + 3_600_000) };
+      await dynamodb.send(new PutItemCommand({ TableName, Item: { caller, paidUntil: far } }));
+    }
+    const refused = await withKey('search_books', '{"query":"austen"}');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('of all instances together')]);
+    for (const { caller = { S: '' } } of Items)
+      await dynamodb.send(new DeleteItemCommand({ TableName, Key: { caller } }));
+    expect((await withKey('search_books', '{"query":"austen"}')).code).toBe(0);
   });
 
   it('is written into the configuration of a client', async () => {
@@ -142,7 +200,12 @@ describe.skipIf(await whyNot(ministack))('a native server with API keys', () => 
     const asked = await project.run('destroy');
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/has to be confirmed.*-y/s)]);
     expect(jsonOf(await project.run('status', '--json')).status).toMatch(/COMPLETE$/);
-    expect(jsonOf(await project.run('destroy', '-y', '--json'))).toEqual({ success: true, stack, retained: [] });
+    expect(jsonOf(await project.run('destroy', '-y', '--json'))).toEqual({
+      success: true,
+      stack,
+      // What callers keep outlives the server, as the CDK has it.
+      retained: [expect.stringMatching(/ReadingLists.*DynamoDB/)],
+    });
     for (const command of ['status', 'logs', 'destroy']) {
       const gone = await project.run(command);
       expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining(`There is no stack ${stack}`)]);

@@ -81,20 +81,31 @@ export const misdeeds: Readonly<Record<string, (target: Target) => Promise<void>
   },
 };
 
-/** Callers who do one thing each, ten at a time, until they are stopped. @param only the one thing that is done; default: all */
+/** Between two of one connection, on average. */
+const pauseMs = 100;
+
+export interface Misbehaving {
+  /** Who misbehaves, a misdeed each. */
+  readonly callers: readonly Headers[];
+  /** Of each of them, at once. */
+  readonly connections: number;
+  /** The one thing that is done; undefined: all. */
+  readonly only?: string | undefined;
+}
+
+/** Callers who do one thing each until they are stopped. */
 export function startMisbehaving(
   origin: string,
-  callers: readonly Headers[],
-  only?: string,
+  { callers, connections, only }: Misbehaving,
 ): { stop(): Promise<void> } {
   let isOver = false;
   const chosen = Object.entries(misdeeds).filter(([name]) => only === undefined || name === only);
   const running = chosen.flatMap(([, misdeed], index) => {
     const target = { origin, headers: callers[index] ?? {} };
-    return Array.from({ length: 10 }, async () => {
+    return Array.from({ length: connections }, async () => {
       while (!isOver) {
         await misdeed(target);
-        await sleep(50);
+        await sleep(2 * pauseMs * Math.random());
       }
     });
   });

@@ -28,14 +28,14 @@ const authExports = { none: 'none', 'api-key': 'apiKey', iam: 'iam', cognito: 'c
  * is loaded is in the log. (A dynamic import would do as well, but esbuild then wraps the server and all that it imports.)
  */
 export function entryCode({ config, identity, server, modules }: EntryOptions): EntryCode {
-  const { runtime, streaming, auth, tracing, ingress, inputRequests } = config;
+  const { runtime, streaming, auth, tracing, ingress, inputRequests, sharedLimits } = config;
   const from = isLambda(runtime) ? modules.lambda : modules.http;
   const mode = authExports[auth.mode];
   const named = JSON.stringify(identity);
-  const asking = inputRequests ? ['inputRequests'] : [];
-  const options = [`log, identity: ${named}, auth: ${mode}, tracing: ${tracing}`, ...asking].join(', ');
+  const chosen = [...(inputRequests ? ['inputRequests'] : []), ...(sharedLimits ? ['sharedLimits'] : [])];
+  const options = [`log, identity: ${named}, auth: ${mode}, tracing: ${tracing}`, ...chosen].join(', ');
   const main = (start: string, call: string): string[] => [
-    `import { ${[...asking, mode, start, tracing].join(', ')} } from '${from}';`,
+    `import { ${[...chosen, mode, start, tracing].join(', ')} } from '${from}';`,
     `import { log } from './log.ts';`,
     `import * as server from ${JSON.stringify(server)};`,
     call,

@@ -8,7 +8,7 @@ import { serviceName } from './names.ts';
 import { spanEnvironment } from './tracing.ts';
 
 /** What the library reads to check callers. Everything else is of the server's owner, or of what it does with a call. */
-const ofTheLibrary = /^(MCP_(?!INPUT_)|OTEL_|POWERTOOLS_|LOG_)/;
+const ofTheLibrary = /^(MCP_(?!INPUT_|LIMITS_TABLE)|OTEL_|POWERTOOLS_|LOG_)/;
 
 /** What follows from the configuration and the address of the server, whatever its auth mode. */
 export function environmentOf(scope: Construct, config: StageConfig, url: string): Record<string, string> {

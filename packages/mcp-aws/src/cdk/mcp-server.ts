@@ -26,6 +26,7 @@ import { folderOf } from './project-folder.ts';
 import { checkProps } from './props-rules.ts';
 import { withReadableErrors } from './readable-error.ts';
 import { createContext } from './server-context.ts';
+import { SharedLimits } from './shared-limits.ts';
 import { grantSpans } from './tracing.ts';
 
 /**
@@ -89,10 +90,12 @@ export class McpServer extends Construct implements IGrantable {
     const ingress = createIngress(this, context);
     const auth = createAuth(this, { context, url: ingress.url });
     const inputRequests = InputRequests.of(this, context);
+    const sharedLimits = SharedLimits.of(this, context);
     this.derived = {
       ...environmentOf(this, context.config, ingress.url),
       ...auth.environment,
       ...inputRequests?.environment,
+      ...sharedLimits?.environment,
     };
     const { environment: own = {} } = props;
     this.refuseDerived(Object.keys(own));
@@ -100,6 +103,7 @@ export class McpServer extends Construct implements IGrantable {
     this.hosting = createHosting(this, { context, environment });
     auth.grantTo(this.hosting.role);
     inputRequests?.grantTo(this.hosting.role);
+    sharedLimits?.grantTo(this.hosting.role);
     grantSpans(this.hosting.role, tracing);
     ingress.serve(this.hosting, libraryVariables(environment));
     const monitoring = new Monitoring(this, 'Monitoring', { ingress, hosting: this.hosting, settings });

@@ -52,6 +52,8 @@ export interface Config extends RequestSettings {
   readonly tracing: Tracing;
   /** Whether capabilities ask their clients for input, which takes a key. */
   readonly inputRequests: boolean;
+  /** Whether the limits of a caller hold across all instances, which takes a table. */
+  readonly sharedLimits: boolean;
   readonly pipeline: Pipeline;
   /** What is in front of the server. */
   readonly ingress: Ingress;
@@ -82,6 +84,7 @@ export function parseConfig(input: unknown, source = 'mcp-aws.jsonc'): Config {
     pipeline = 'none',
     edgeTokenCheck = false,
     inputRequests = false,
+    sharedLimits = false,
     allowedOrigins = [],
     allowedHosts = [],
     limits,
@@ -105,6 +108,7 @@ export function parseConfig(input: unknown, source = 'mcp-aws.jsonc'): Config {
     callbackUrls,
     domain: given.domain,
     region,
+    sharedLimits,
   });
   if (problem !== undefined) throw new ConfigError(`${source}: ${problem.reason}`, problem.suggestion);
 
@@ -122,6 +126,7 @@ export function parseConfig(input: unknown, source = 'mcp-aws.jsonc'): Config {
     edgeTokenCheck,
     tracing,
     inputRequests,
+    sharedLimits,
     allowedOrigins,
     allowedHosts,
     limits,

@@ -13,6 +13,7 @@ export interface Choices {
   readonly callbackUrls?: readonly string[] | undefined;
   readonly domain?: string | undefined;
   readonly region?: string | undefined;
+  readonly sharedLimits?: boolean | undefined;
 }
 
 /** Why something cannot be, and what to choose instead. */
@@ -34,6 +35,7 @@ export function problemWith(choices: Choices): Problem | undefined {
     callbackUrlsFit,
     domainFits,
     regionFits,
+    sharedLimitsFit,
   ]) {
     const problem = rule(choices);
     if (problem !== undefined) return problem;
@@ -123,6 +125,15 @@ function regionFits({ region }: Choices): Problem | undefined {
     reason: `${JSON.stringify(region)} is not a valid AWS region.`,
     suggestion:
       'Give a name such as eu-central-1, as --region, AWS_REGION or AWS_DEFAULT_REGION, or "region" in mcp-aws.jsonc.',
+  };
+}
+
+function sharedLimitsFit({ auth, sharedLimits }: Choices): Problem | undefined {
+  if (auth !== 'none' || sharedLimits !== true) return undefined;
+  return {
+    reason:
+      'sharedLimits counts the calls of each caller, and with the auth mode none no caller can be told from another.',
+    suggestion: 'Leave out "sharedLimits", or choose another auth mode.',
   };
 }
 

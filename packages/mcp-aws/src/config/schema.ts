@@ -212,6 +212,12 @@ export const configSchema = z
     allowedOrigins,
     allowedHosts,
     limits,
+    sharedLimits: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the calls a second of a caller are counted across all function instances or tasks, in a DynamoDB table: a write for each call, and the milliseconds that it takes. Not with auth none, which has no callers to tell apart. Default: false.',
+      ),
     pipeline: z.enum(pipelines).optional().describe('Which CI/CD system deploys the project. Default: none.'),
     stages: z
       .record(z.string(), stage)

@@ -1,8 +1,10 @@
 import { apiKey as apiKeyWith } from '../auth/api-key.ts';
 import { readSecretInContainer } from '../auth/secret-in-container.ts';
 import type { AuthMode } from '../server/auth.ts';
+import type { CreateSharedRate } from '../server/shared-rate.ts';
 import { otelInContainer } from '../telemetry/otel/in-container.ts';
 import type { CreateTracing } from '../telemetry/tracing.ts';
+import { limitsTableInContainer } from './limits-table-in-container.ts';
 import { type CreateStateKeys, stateKeysIn } from './state-keys.ts';
 
 export { cognito } from '../auth/cognito.ts';
@@ -10,6 +12,7 @@ export { none } from '../auth/none.ts';
 export { oidc } from '../auth/oidc.ts';
 export type { AuthMode } from '../server/auth.ts';
 export type { Identity } from '../server/build/server.ts';
+export type { CreateSharedRate } from '../server/shared-rate.ts';
 export { type CreateTracing, xray } from '../telemetry/tracing.ts';
 export { startContainer } from './http.ts';
 export type { LoadServer, StartOptions } from './start.ts';
@@ -24,3 +27,6 @@ export const otel: CreateTracing = otelInContainer;
 
 /** Keys for the state of questions to clients, read from Secrets Manager. */
 export const inputRequests: CreateStateKeys = /* @__PURE__ */ stateKeysIn(readSecretInContainer);
+
+/** Limits of a caller that all tasks share, in a table of DynamoDB. */
+export const sharedLimits: CreateSharedRate = limitsTableInContainer;

@@ -1,8 +1,10 @@
 import { apiKey as apiKeyWith } from '../auth/api-key.ts';
 import { readSecretOnLambda } from '../auth/secret-on-lambda.ts';
 import type { AuthMode } from '../server/auth.ts';
+import type { CreateSharedRate } from '../server/shared-rate.ts';
 import { otelOnLambda } from '../telemetry/otel/on-lambda.ts';
 import type { CreateTracing } from '../telemetry/tracing.ts';
+import { limitsTableOnLambda } from './limits-table-on-lambda.ts';
 import { type CreateStateKeys, stateKeysIn } from './state-keys.ts';
 
 export { cognito } from '../auth/cognito.ts';
@@ -11,6 +13,7 @@ export { none } from '../auth/none.ts';
 export { oidc } from '../auth/oidc.ts';
 export type { AuthMode } from '../server/auth.ts';
 export type { Identity } from '../server/build/server.ts';
+export type { CreateSharedRate } from '../server/shared-rate.ts';
 export { type CreateTracing, xray } from '../telemetry/tracing.ts';
 export { type AuthorizerHandler, startAuthorizer } from './authorizer.ts';
 export { startWebAdapter } from './http.ts';
@@ -27,3 +30,6 @@ export const otel: CreateTracing = otelOnLambda;
 
 /** Keys for the state of questions to clients, read from Secrets Manager. */
 export const inputRequests: CreateStateKeys = /* @__PURE__ */ stateKeysIn(readSecretOnLambda);
+
+/** Limits of a caller that all instances share, in a table of DynamoDB. */
+export const sharedLimits: CreateSharedRate = limitsTableOnLambda;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
 import type { Log } from '../telemetry/log.ts';
+import { createTurns } from './turns.ts';
 
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
@@ -36,12 +37,12 @@ export function listen({
   stuckMs = 30_000,
 }: ListenOptions): Server {
   let stopping = false;
-  const fetch = async (request: Request, { outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
-    const sent = new Promise<void>((resolve) => {
-      outgoing.once('close', resolve);
-    });
-    const response = await answer(request, sent);
-    if (stopping || !readsOn(request, response)) response.headers.set('connection', 'close');
+  const takeTurn = createTurns();
+  const fetch = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
+    const turn = await takeTurn(incoming, outgoing);
+    if (turn === undefined) return new Response(null, { status: 499 }); // nobody reads it
+    const response = await answer(request, turn.sent);
+    if (stopping || !readsOn(incoming)) response.headers.set('connection', 'close');
     return response;
   };
   // Its own way to clean up cuts a connection half a second after an answer that came before the end of the body.
@@ -95,11 +96,8 @@ const arrival = (ms: number) => ({
 });
 
 /**
- * Reads a body that nobody has read, and throws it away, as the next request comes after it. False: somebody began to read
- * and stopped, as the body is too large.
+ * Whether the next request of a connection can be found: it comes after this one's body. Node reads on where nobody began to
+ * read; where somebody stopped, as the body is too large, nobody does.
  */
-function readsOn(request: Request, { status }: Response): boolean {
-  if (request.bodyUsed || request.body?.locked) return status !== 413;
-  request.body?.pipeTo(new WritableStream()).catch(() => undefined); // its sender hung up
-  return true;
-}
+const readsOn = ({ readableDidRead, complete }: HttpBindings['incoming'] | Http2Bindings['incoming']): boolean =>
+  !readableDidRead || complete;

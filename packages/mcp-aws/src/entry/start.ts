@@ -5,6 +5,7 @@ import type { Identity } from '../server/build/server.ts';
 import type { ServerDefinition } from '../server/define-server.ts';
 import { createInputStates } from '../server/input-state.ts';
 import { readServerConfig, type ServerConfig } from '../server/server-config.ts';
+import type { CreateSharedRate } from '../server/shared-rate.ts';
 import { warmUp } from '../server/warm-up.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type CreateTracing, type Tracing, xray } from '../telemetry/tracing.ts';
@@ -23,6 +24,8 @@ export interface StartOptions {
   readonly tracing?: CreateTracing;
   /** For capabilities that ask their clients for input. Default: none may. */
   readonly inputRequests?: CreateStateKeys;
+  /** For limits of a caller that all instances share. Default: each instance has its own alone. */
+  readonly sharedLimits?: CreateSharedRate;
   /** Made by `startLog` before the server was loaded. Default: one that is made now. */
   readonly log?: Log;
 }
@@ -41,7 +44,7 @@ export interface Started {
  */
 export async function start(
   load: LoadServer,
-  { identity, auth: mode, tracing: createTracing = xray, inputRequests, log: given }: StartOptions,
+  { identity, auth: mode, tracing: createTracing = xray, inputRequests, sharedLimits, log: given }: StartOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<Started> {
   const log = given ?? startLog(identity, env);
@@ -54,5 +57,7 @@ export async function start(
   };
   const [auth, definition] = await Promise.all([mode.createAuth({ config, env, log }), loadAndWarm()]);
   const inputStates = inputRequests && createInputStates(inputRequests(env, log));
-  return { app: createApp({ definition, identity, config, auth, log, tracing, inputStates }), config, log, tracing };
+  const sharedRate = sharedLimits?.(config.limits.perCaller, env, log);
+  const app = createApp({ definition, identity, config, auth, log, tracing, inputStates, sharedRate });
+  return { app, config, log, tracing };
 }

@@ -31,19 +31,19 @@ export interface AnswerOptions {
 /**
  * Answers one request to `/mcp`, and logs it.
  * @param entered whether the limits let it in, asked before its body was read
- * @param text its body; undefined: its sender hung up before the end
+ * @param bytes its body; undefined: its sender hung up before the end
  */
 export async function answerMcp(
   request: Request,
   entered: Entered | Exceeded,
-  text: string | undefined,
+  bytes: Buffer | undefined,
   context: RequestContext,
   options: AnswerOptions,
 ): Promise<Response> {
   const { handler, limits, tracing } = options;
   const { invocation, log } = context;
   const started = performance.now(); // how fast a caller sends is not our time
-  const body = bodyOf(request, text, 'limit' in entered ? tooMany(entered.limit) : undefined, limits);
+  const body = bodyOf(request, bytes, 'limit' in entered ? tooMany(entered.limit) : undefined, limits);
   if ('message' in body) context.message = body.message;
   const { message } = context;
 
@@ -56,7 +56,7 @@ export async function answerMcp(
     isOver = true;
     deadline.clear();
     leaveWhenSent(entered, invocation);
-    const isCut = cut || text === undefined || request.signal.aborted;
+    const isCut = cut || bytes === undefined || request.signal.aborted;
     const errorCode = errorCodeOf(answer, context.outcome, isCut);
     // A stream ends outside of the call that began it, and the log goes by the request.
     return log.within(
@@ -106,10 +106,10 @@ function inTime(response: Response, { signal }: Request, { outcome }: RequestCon
 }
 
 /** What is in the body of a request, or why it is refused. */
-function bodyOf(request: Request, text: string | undefined, refused: Response | undefined, limits: Limits): Body {
+function bodyOf(request: Request, bytes: Buffer | undefined, refused: Response | undefined, limits: Limits): Body {
   if (refused !== undefined) return { refused };
-  if (text === undefined) return { refused: new Response(null, { status: 499 }) }; // nobody reads it
-  return request.method === 'POST' ? parseBody(text, limits) : { message: {}, json: undefined };
+  if (bytes === undefined) return { refused: new Response(null, { status: 499 }) }; // nobody reads it
+  return request.method === 'POST' ? parseBody(bytes, limits) : { message: {}, json: undefined };
 }
 
 /** The answer to a caller who has to log in again for what it asks; undefined: it has not. */

@@ -19,13 +19,14 @@ import { hostRefusal } from './host.ts';
 import type { InputStates } from './input-state.ts';
 import { errorCodes, errorMessage } from './jsonrpc.ts';
 import { createChallenge } from './lacking-scope.ts';
-import { createLimiter, leaveWhenSent } from './limiter.ts';
+import { createLimiter, leaveWhenSent, sharing } from './limiter.ts';
 import { createMcpServing } from './mcp-handler.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { createRouteGuard } from './route-guard.ts';
 import { createRoutes, routeNameOf } from './routes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { ServerConfig } from './server-config.ts';
+import type { SharedRate } from './shared-rate.ts';
 
 export interface AppOptions {
   readonly definition: ServerDefinition;
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly tracing: Tracing;
   /** What signs the state of questions to clients; undefined: there is no key, and none can be asked. */
   readonly inputStates?: InputStates | undefined;
+  /** Of what a caller may call, in all instances; undefined: each has its own limits alone. */
+  readonly sharedRate?: SharedRate | undefined;
 }
 
 /** The whole server, as a function of web-standard requests. */
@@ -52,14 +55,23 @@ interface AppEnv {
 }
 
 /** Makes the server: health, checks of Host and Origin, discovery, auth guard, `/mcp`, and the owner's routes. */
-export function createApp({ definition, identity, config, auth, log, tracing, inputStates }: AppOptions): App {
+export function createApp({
+  definition,
+  identity,
+  config,
+  auth,
+  log,
+  tracing,
+  inputStates,
+  sharedRate,
+}: AppOptions): App {
   // Zod would compile validators as it goes, which costs a cold start more than it saves a call.
   z.config({ jitless: true });
   const { allowedHosts, allowedOrigins, throttle, limits, scopeErrors, scopePrefix, logsArguments } = config;
   const find = createFindCapability(definition);
   const toolOf = toolCalled(find);
   const requestLog = createRequestLog({ log, toolOf, logsArguments });
-  const enter = createLimiter(limits.perCaller, throttle);
+  const enter = sharing(createLimiter(limits.perCaller, throttle), sharedRate, limits.perCaller);
   const challenge = createChallenge(scopePrefix, auth);
   const cacheScope = auth.isOpen ? 'public' : 'private';
   const building = { definition, find, identity, tracing, scopePrefix, cacheScope, inputStates } as const;
@@ -123,15 +135,15 @@ export function createApp({ definition, identity, config, auth, log, tracing, in
   app.all('/mcp', async (c) => {
     const context = c.get('context');
     // Before the body is read, so that a caller who sends too much costs no more than its limits.
-    const entered = enter(context.caller?.principal);
+    const entered = await enter(context.caller?.principal);
     const isRead = c.req.method === 'POST' && 'leave' in entered;
-    const body = isRead ? await readBody(c.req.raw, bodyBytes) : new Uint8Array();
+    const body = isRead ? await readBody(c.req.raw, bodyBytes) : Buffer.alloc(0);
     if (body === 'too large') {
       leaveWhenSent(entered, context.invocation);
       return refuse(bodyRefusal(bodyBytes));
     }
-    const text = body === 'hung up' ? undefined : new TextDecoder().decode(body);
-    return answerMcp(c.req.raw, entered, text, context, answering);
+    if ('turn' in entered) await entered.turn();
+    return answerMcp(c.req.raw, entered, body === 'hung up' ? undefined : body, context, answering);
   });
 
   app.use(createRouteGuard({ enter, challenge, bodyBytes, log, requestLog, refuse }));

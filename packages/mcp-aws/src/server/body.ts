@@ -9,18 +9,26 @@ import { excessOf, type Limits, problemInMessage } from './limits.ts';
 export async function readBody(
   request: Request,
   maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | 'too large' | 'hung up'> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return 'too large';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+): Promise<Buffer<ArrayBuffer> | 'too large' | 'hung up'> {
+  const length = request.headers.get('content-length');
+  if (Number(length ?? 0) > maxBytes) return 'too large';
   try {
-    for await (const chunk of request.body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) return 'too large';
-      chunks.push(chunk);
-    }
+    // What says how long it is is no longer: Node and Lambda see to that.
+    const body = length === null ? await readChunks(request, maxBytes) : Buffer.from(await request.arrayBuffer());
+    return body === undefined || body.byteLength > maxBytes ? 'too large' : body;
   } catch {
     return 'hung up'; // nothing but the connection can fail here
+  }
+}
+
+/** Undefined: there is more. */
+async function readChunks({ body }: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
@@ -38,10 +46,10 @@ export const bodyRefusal = (maxBytes: number): Refusal => ({
 export type Body = { readonly message: Message; readonly json: unknown } | { readonly refused: Response };
 
 /** Parses a body, once it is known that this and what follows costs little. */
-export function parseBody(text: string, limits: Limits): Body {
-  const excess = excessOf(text, limits);
+export function parseBody(bytes: Buffer, limits: Limits): Body {
+  const excess = excessOf(bytes, limits);
   if (excess !== undefined) return refused(400, errorCodes.invalidRequest, excess);
-  const json = parse(text);
+  const json = parse(new TextDecoder().decode(bytes));
   if (json === unparsable) return refused(400, errorCodes.parse, 'Parse error');
   // Batches left the protocol in 2025-06-18, and a cancelled one would never end.
   if (Array.isArray(json)) return refused(400, errorCodes.invalidRequest, 'Batches are not supported');

@@ -1,6 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** How fast the caller reads what is sent to it. */
 export interface Flow {
-  /** Resolves once the caller has read enough to be sent more. */
+  /**
+   * Resolves once the caller has read enough to be sent more, and never in the same turn of the event loop: a tool that does
+   * nothing but report would have the process for itself.
+   */
   ready(): Promise<void>;
   /** Nothing more is to be sent until `open` is called. */
   hold(): void;
@@ -10,7 +15,10 @@ export interface Flow {
 export function createFlow(): Flow {
   let waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   return {
-    ready: async () => waiting?.promise,
+    async ready() {
+      await setImmediate();
+      await waiting?.promise;
+    },
     hold() {
       if (waiting !== undefined) return;
       let resolve = (): void => undefined;

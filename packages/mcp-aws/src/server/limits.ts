@@ -34,14 +34,15 @@ const longestToken = 256;
 /** Characters of a name or a URI, which errors repeat. */
 const longestName = 2048;
 
-/** What is wrong with a text of JSON before it is worth parsing; undefined: nothing. */
-export function excessOf(text: string, { bodyValues, bodyDepth }: Limits): string | undefined {
+/** What is wrong with JSON before it is worth decoding and parsing; undefined: nothing. */
+export function excessOf(json: Buffer, { bodyValues, bodyDepth }: Limits): string | undefined {
   let depth = 0;
   let values = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
+  for (let at = 0; at < json.length; at += 1) {
+    // No byte of a character beyond ASCII is one of these (RFC 3629, section 3).
+    switch (json[at]) {
       case quote:
-        at = endOfString(text, at + 1);
+        at = endOfString(json, at + 1);
         break;
       case comma:
         values += 1;
@@ -79,13 +80,12 @@ export function problemInMessage(message: unknown): string | undefined {
 
 const isLonger = (value: unknown, than: number): boolean => typeof value === 'string' && value.length > than;
 
-const [quote, backslash, comma, brace, endBrace, bracket, endBracket] = [...'"\\,{}[]'].map((c) => c.charCodeAt(0));
+const [quote, backslash, comma, brace, endBrace, bracket, endBracket] = [
+  0x22, 0x5c, 0x2c, 0x7b, 0x7d, 0x5b, 0x5d,
+] as const; // " \ , { } [ ]
 
-function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
-    if (escapes % 2 === 0) return at;
-  }
-  return text.length;
+function endOfString(json: Buffer, from: number): number {
+  let at = from;
+  while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1;
+  return at;
 }

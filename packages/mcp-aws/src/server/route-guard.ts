@@ -5,14 +5,14 @@ import type { Refusal } from './auth.ts';
 import { bodyRefusal, readBody } from './body.ts';
 import type { RequestContext } from './context.ts';
 import type { Challenge } from './lacking-scope.ts';
-import { type Limiter, leaveWhenSent } from './limiter.ts';
+import { leaveWhenSent, type SharedLimiter } from './limiter.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { neededScope, routeNameOf } from './routes.ts';
 import { allows } from './scopes.ts';
 import { tooMany } from './too-many.ts';
 
 interface RouteGuardOptions {
-  readonly enter: Limiter;
+  readonly enter: SharedLimiter;
   readonly challenge: Challenge;
   readonly bodyBytes: number;
   readonly log: Log;
@@ -35,13 +35,17 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
     c.set('refusalFor', (scope) =>
       caller === undefined || allows(caller.scopes, scope) ? undefined : refuse(challenge(scope)),
     );
-    const entered = enter(caller?.principal);
+    const entered = await enter(caller?.principal);
     let errorCode: 'cancelled' | undefined;
     try {
       const refused = 'limit' in entered ? tooMany(entered.limit) : c.get('refusalFor')(neededScope(c));
+      const serve = async (): Promise<void> => {
+        if ('turn' in entered) await entered.turn();
+        await next();
+      };
       if (refused !== undefined) c.res = refused;
-      else if (c.req.raw.body === null) await next();
-      else errorCode = await withBody(c, next, options);
+      else if (c.req.raw.body === null) await serve();
+      else errorCode = await withBody(c, serve, options);
     } finally {
       leaveWhenSent(entered, c.get('context').invocation);
     }

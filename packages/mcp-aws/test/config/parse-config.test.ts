@@ -15,6 +15,7 @@ describe('a configuration', () => {
       edgeTokenCheck: false,
       tracing: 'xray',
       inputRequests: false,
+      sharedLimits: false,
       allowedOrigins: [],
       allowedHosts: [],
       limits: undefined,
@@ -127,6 +128,12 @@ describe('a configuration is refused, with the reason and what to do,', () => {
       { auth: { mode: 'cognito', callbackUrls: ['javascript://x'] } },
       'is not one that Cognito can return to.',
       'Give an https URL',
+    ],
+    [
+      'with limits that callers share where none can be told from another',
+      { sharedLimits: true, auth: { mode: 'none' } },
+      'sharedLimits counts the calls of each caller',
+      'choose another auth mode',
     ],
     ['with an audience with a space', oidc({ audience: 'a b' }), 'is not a valid audience.', 'without spaces'],
     [

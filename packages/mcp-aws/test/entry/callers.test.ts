@@ -12,6 +12,8 @@ import { createTestApp, type TestApp } from '../../src/testing/test-app.ts';
 
 let sent = 0;
 let wasAborted = false;
+const begun: string[] = [];
+let finish: (() => void)[] = [];
 const definition = defineServer({
   tools: [
     defineTool({
@@ -30,13 +32,22 @@ const definition = defineServer({
       },
     }),
   ],
-  routes: (app) => app.post('/upload', async (c) => c.text(`${await c.req.text()} ${c.req.header('authorization')}`)),
+  routes: (app) =>
+    app
+      .get('/waits/:name', async (c) => {
+        begun.push(c.req.param('name'));
+        await new Promise<void>((resolve) => finish.push(resolve));
+        return c.text(c.req.param('name'));
+      })
+      .post('/upload', async (c) => c.text(`${await c.req.text()} ${c.req.header('authorization')}`)),
 });
 
 let app: TestApp;
 let server: Server;
 let port: number;
 beforeEach(async () => {
+  begun.length = 0;
+  finish = [];
   app = await createTestApp({ definition, url: 'http://127.0.0.1/mcp' });
   const log = createLog({ service: 'test', write: () => undefined });
   server = listen({ fetch: (request) => app.send(request), port: 0, log, flush: async () => undefined, drainMs: 0 });
@@ -113,6 +124,37 @@ it('a header that comes twice, before a body that nobody reads, does not hold up
   let text = '';
   for await (const chunk of socket) text += chunk;
   expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200']);
+});
+
+describe('requests that come at once over one connection', () => {
+  const get = (name: string): string => `GET /waits/${name} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`;
+
+  it('are begun one after another', async () => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(get('a') + get('b') + get('c'));
+    for (const name of ['a', 'b', 'c']) {
+      await expect.poll(() => begun.at(-1)).toBe(name);
+      await sleep(20);
+      expect(begun.at(-1)).toBe(name);
+      const answer = once(socket, 'data');
+      finish.shift()?.();
+      expect(String((await answer)[0])).toMatch(new RegExp(`${name}$`));
+    }
+    socket.destroy();
+  });
+
+  it('are not begun once their caller is gone', async () => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(get('a') + get('b'));
+    await expect.poll(() => begun).toEqual(['a']);
+    socket.destroy();
+    await sleep(20);
+    finish.shift()?.();
+    await sleep(20);
+    expect(begun).toEqual(['a']);
+  });
 });
 
 it('a route on a socket gets the body, and not what proved who calls', async () => {

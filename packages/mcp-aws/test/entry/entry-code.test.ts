@@ -62,6 +62,15 @@ describe('the code of an entry', () => {
         `await startContainer(async () => server, { log, identity: ${identity}, auth: apiKey, tracing: xray });`,
       ),
     ],
+    [
+      'fargate, api-key, what asks its callers, limits that instances share',
+      { runtime: 'fargate', auth: { mode: 'api-key' }, inputRequests: true, sharedLimits: true },
+      entry(
+        'inputRequests, sharedLimits, apiKey, startContainer, xray',
+        'mcp-aws/http',
+        `await startContainer(async () => server, { log, identity: ${identity}, auth: apiKey, tracing: xray, inputRequests, sharedLimits });`,
+      ),
+    ],
   ])('of %s imports what it uses, and nothing else', (_, config, main) => {
     expect(codeOf(config).main).toBe(main);
   });
@@ -102,7 +111,8 @@ export const handler = await startAuthorizer({ identity: {"name":"x","version":"
 
   it.each(combinations)('names what there is: $runtime, $mode, $tracing', ({ runtime, mode, tracing }) => {
     const auth = mode === 'oidc' ? { mode, issuer: 'https://login.example.com' } : { mode };
-    const code = codeOf({ runtime, auth, tracing, ...(runtime === 'fargate' ? {} : { streaming: true }) });
+    const given = { inputRequests: true, sharedLimits: mode !== 'none' };
+    const code = codeOf({ runtime, auth, tracing, ...given, ...(runtime === 'fargate' ? {} : { streaming: true }) });
     const exported: Record<string, unknown> = runtime === 'fargate' ? { ...http } : { ...lambda };
     for (const [, names = ''] of Object.values(code)
       .join('')

@@ -76,6 +76,7 @@ describe('the values of a text', () => {
     ['{"a,b,c,d,e":"{{{{,,,,"}', undefined],
     ['{"a\\",b,c,d":"\\\\"}', undefined],
     ['{"a":"\\\\","b":[1,2,3]}', 'more than 3 values'],
+    ['["ĬŻ謬é","\u{1F52C}"]', undefined],
     ['[[1],2]', undefined],
     ['[[1],[2]]', 'more than 3 values'],
     ['{"a":{},"b":{}}', 'more than 3 values'],
@@ -83,8 +84,8 @@ describe('the values of a text', () => {
     ['"[[[', undefined],
     ['', undefined],
   ])('%s', (text, excess) => {
-    if (excess === undefined) expect(excessOf(text, limits)).toBeUndefined();
-    else expect(excessOf(text, limits)).toContain(excess);
+    if (excess === undefined) expect(excessOf(Buffer.from(text), limits)).toBeUndefined();
+    else expect(excessOf(Buffer.from(text), limits)).toContain(excess);
   });
 });
 
@@ -111,6 +112,18 @@ describe('a caller', () => {
     }
     expect(enter('ana')).toHaveProperty('leave');
     expect(enter('ana')).toHaveProperty('limit');
+  });
+
+  it('begins one call in a turn of the event loop, so that others come between', async () => {
+    const enter = createLimiter({ rateLimit: 100, burstLimit: 100, concurrency: 100 }, undefined);
+    const begun: string[] = [];
+    const begin = async (principal: string): Promise<void> => {
+      const entered = enter(principal);
+      if ('turn' in entered) await entered.turn();
+      begun.push(principal);
+    };
+    await Promise.all([begin('ana'), begin('ana'), begin('ana'), begin('bob')]);
+    expect(begun).toEqual(['ana', 'bob', 'ana', 'ana']);
   });
 
   it('shares with all others what the server takes', () => {

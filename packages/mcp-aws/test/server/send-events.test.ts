@@ -52,10 +52,23 @@ describe('a caller that does not read', () => {
       isReady = true;
     });
     await settle();
+    await settle();
     expect(isReady).toBe(false);
     await reader.read();
     await ready;
     expect(isReady).toBe(true);
+  });
+
+  it('leaves turns of the event loop to others while it is sent what it reads', async () => {
+    const { context } = sending();
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      if (turns < 100) setImmediate(count);
+    };
+    setImmediate(count);
+    for (let report = 0; report < 10; report += 1) await context.flow.ready();
+    expect(turns).toBeGreaterThanOrEqual(10);
   });
 
   it('is cut off after half a minute', async () => {

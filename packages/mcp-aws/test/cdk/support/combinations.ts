@@ -3,7 +3,15 @@ import type { ConfigInput } from '../../../src/config/schema.ts';
 /** A configuration without what all of them have. */
 export type Choice = Pick<
   ConfigInput,
-  'runtime' | 'streaming' | 'auth' | 'domain' | 'tracing' | 'edgeTokenCheck' | 'inputRequests' | 'allowedOrigins'
+  | 'runtime'
+  | 'streaming'
+  | 'auth'
+  | 'domain'
+  | 'tracing'
+  | 'edgeTokenCheck'
+  | 'inputRequests'
+  | 'sharedLimits'
+  | 'allowedOrigins'
 >;
 
 export const domain = 'mcp.example.com';
@@ -65,7 +73,13 @@ export const combinations: Readonly<Record<string, Choice>> = {
   ...named(
     Object.entries(hostings).flatMap(([hosting, choice]) =>
       (['cognito', 'iam', 'api-key'] as const).flatMap((mode) => {
-        const open = { ...choice, auth: auths[mode], inputRequests: true, allowedOrigins } satisfies Choice;
+        const open = {
+          ...choice,
+          auth: auths[mode],
+          inputRequests: true,
+          sharedLimits: true,
+          allowedOrigins,
+        } satisfies Choice;
         return isPossible(open) ? [[`${hosting} ${mode} open to pages and asks`, open]] : [];
       }),
     ),

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createShared, memoryTable } from '../support/shared-rate.ts';
+
+const rate = { rateLimit: 10, burstLimit: 3 };
+
+describe('a rate that instances share', () => {
+  it('lets a burst in, and then as many as the rate has, whichever instance is asked', async () => {
+    const { instance, at } = createShared(rate, memoryTable());
+    const [one, other] = [instance(), instance()];
+    expect([await one('ana'), await other('ana'), await one('ana'), await other('ana')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    at(99);
+    expect(await one('ana')).toBe(false);
+    at(100);
+    expect([await one('ana'), await other('ana')]).toEqual([true, false]);
+  });
+
+  it('is of each caller alone', async () => {
+    const { instance } = createShared({ ...rate, burstLimit: 1 }, memoryTable());
+    const isWithin = instance();
+    expect([await isWithin('ana'), await isWithin('ben'), await isWithin('ana')]).toEqual([true, true, false]);
+  });
+
+  it('has all of its burst again after a pause, and no more', async () => {
+    const { instance, at } = createShared(rate, memoryTable());
+    const isWithin = instance();
+    for (let call = 0; call < 4; call += 1) await isWithin('ana');
+    at(1_000_000);
+    const again = await Promise.all([1, 2, 3, 4, 5].map(() => isWithin('ana')));
+    expect(again.filter(Boolean)).toHaveLength(3);
+  });
+
+  it('refuses without a change of the table', async () => {
+    const table = memoryTable();
+    const isWithin = createShared({ rateLimit: 1, burstLimit: 1 }, table).instance();
+    await isWithin('ana');
+    const before = JSON.stringify([...table.items]);
+    expect(await isWithin('ana')).toBe(false);
+    expect(JSON.stringify([...table.items])).toBe(before);
+  });
+
+  it('keeps nothing that says who called, and says when it can be forgotten', async () => {
+    const { items, update } = memoryTable();
+    await createShared(rate, { items, update }).instance()('ana@example.com');
+    expect([...items.keys()]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect([...items.values()]).toEqual([{ paidUntil: 100, expiresAt: 3601 }]);
+  });
+
+  it('lets callers in where its table fails, and says so', async () => {
+    const shared = createShared(rate, { items: new Map(), update: () => Promise.reject(new Error('no table')) });
+    expect(await shared.instance()('ana')).toBe(true);
+    expect(shared.lines()).toMatchObject([{ level: 'WARN', message: expect.stringContaining('instances share') }]);
+  });
+});
