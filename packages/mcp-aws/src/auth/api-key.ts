@@ -31,7 +31,11 @@ export const apiKey = (readSecret: ReadSecret): AuthMode => ({
       parseKeys(await readSecret(arn, env), (count) => log.error('keys that cannot be read', { count }));
     const keys = createCache({ name: 'API keys', load, refreshMs, maxAgeMs, retryMs, log });
     await keys.get().catch(() => undefined); // logged; callers get 503 until it succeeds
-    return { guard: createKeyGuard(keys, requiredScopeOf(env), log) };
+    return {
+      guard: createKeyGuard(keys, requiredScopeOf(env), log),
+      insteadOfRegistration:
+        'This server has no login. Ask whoever runs it for an API key, and send it as "Authorization: Bearer <key>" or "x-api-key: <key>".',
+    };
   },
 });
 

@@ -20,7 +20,8 @@ export function createDiscovery(config: OAuthConfig, issuer: Issuer): NonNullabl
 
   return async (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname === resourcePath || pathname === `${resourcePath}/mcp`) return document(request, async () => resource);
+    if ([resourcePath, `${resourcePath}/mcp`, `${resourcePath}/mcp/`].includes(pathname))
+      return document(request, async () => resource);
     if (!config.metadataProxy || !serverPaths.includes(pathname)) return undefined;
     return document(request, async () => completed(await issuer.metadata(), config.baseUrl, scopes_supported));
   };
@@ -41,9 +42,10 @@ function completed(upstream: Awaited<ReturnType<Issuer['metadata']>>, issuer: st
     scopes_supported: scopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['none'],
+    // People's clients have no secret; those of machines have one, and some libraries send it only as it says here.
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
     // Readers of OpenID Connect's form of this document insist on these.
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],

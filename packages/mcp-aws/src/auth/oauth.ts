@@ -31,6 +31,7 @@ export async function createOAuth({ config: server, env, log }: AuthOptions, pro
       log,
     }),
     discover: createDiscovery(config, issuer),
+    insteadOfRegistration: `This server registers no clients. Ask whoever runs it for a client ID of ${config.issuer}, and give it to your client.`,
     resourceMetadataUrl,
   };
 }

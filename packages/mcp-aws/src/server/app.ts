@@ -21,6 +21,7 @@ import { errorCodes, errorMessage } from './jsonrpc.ts';
 import { createChallenge } from './lacking-scope.ts';
 import { createLimiter, leaveWhenSent, sharing } from './limiter.ts';
 import { createMcpServing } from './mcp-handler.ts';
+import { inWordsForClients } from './registration.ts';
 import type { RouteEnv } from './require-scope.ts';
 import { createRouteGuard } from './route-guard.ts';
 import { createRoutes, routeNameOf } from './routes.ts';
@@ -126,13 +127,14 @@ export function createApp({
 
   app.use(async (c, next) => {
     const decision = await askGuard(auth, c.req.raw, c.env.invocation, log);
-    if ('refusal' in decision) return refuse(decision.refusal);
+    if ('refusal' in decision) return refuse(inWordsForClients(c.req.raw, auth, decision.refusal));
     c.get('context').caller = decision.caller;
     removeCredentials(c.req.raw);
     return next();
   });
   const { bodyBytes } = limits;
-  app.all('/mcp', async (c) => {
+  // Some clients end every URL with a slash.
+  app.on('ALL', ['/mcp', '/mcp/'], async (c) => {
     const context = c.get('context');
     // Before the body is read, so that a caller who sends too much costs no more than its limits.
     const entered = await enter(context.caller?.principal);

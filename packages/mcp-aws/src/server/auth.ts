@@ -24,6 +24,8 @@ export interface Auth {
   discover?(request: Request): Promise<Response | undefined>;
   /** Whether anyone may call. What is behind auth must not be kept in a cache that callers share. Default: false. */
   readonly isOpen?: boolean;
+  /** What a client is told that wants to register here; undefined: nothing of its own. */
+  readonly insteadOfRegistration?: string;
   /** Where a client that lacks a scope finds the login. */
   readonly resourceMetadataUrl?: string | undefined;
 }

@@ -23,16 +23,19 @@ const get = ({ send }: TestApp, path: string, init: RequestInit = {}): Promise<R
 describe.each(profiles)('the metadata of a server with $mode', (profile) => {
   const authorizationServer = () => (profile.mode === 'cognito' ? origin : issuer.issuer);
 
-  it.each(['oauth-protected-resource/mcp', 'oauth-protected-resource'])('is at %s, for anyone', async (path) => {
-    const response = await get(await appWith(profile), path, { headers: { origin: 'https://client.example' } });
-    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
-    expect(await response.json()).toEqual({
-      resource: resourceUrl,
-      authorization_servers: [authorizationServer()],
-      scopes_supported: ['read', 'write'].map((scope) => `${profile.scopePrefix}${scope}`),
-      bearer_methods_supported: ['header'],
-    });
-  });
+  it.each(['oauth-protected-resource/mcp', 'oauth-protected-resource/mcp/', 'oauth-protected-resource'])(
+    'is at %s, for anyone',
+    async (path) => {
+      const response = await get(await appWith(profile), path, { headers: { origin: 'https://client.example' } });
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+      expect(await response.json()).toEqual({
+        resource: resourceUrl,
+        authorization_servers: [authorizationServer()],
+        scopes_supported: ['read', 'write'].map((scope) => `${profile.scopePrefix}${scope}`),
+        bearer_methods_supported: ['header'],
+      });
+    },
+  );
 
   it('can be read by a web page that sends a header of its own', async () => {
     const headers = { origin: 'https://client.example', 'access-control-request-headers': 'mcp-protocol-version' };

@@ -1,10 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientConfigs, clients } from '../../src/cli/connect/client-config.ts';
+import { clientConfigs } from '../../src/cli/connect/client-config.ts';
+import { clients } from '../../src/cli/connect/clients.ts';
 import { configPath, mergeInto } from '../../src/cli/connect/config-file.ts';
 import { describeConfigs } from '../../src/cli/connect/describe-config.ts';
 import { mergeJson } from '../../src/cli/connect/merge-json.ts';
+import { knownCallbackUrls } from '../../src/config/callback-urls.ts';
 import { authModes } from '../../src/config/choices.ts';
 import { temporaryFolder } from './project-fixture.ts';
 
@@ -44,6 +46,28 @@ describe('how clients connect', () => {
     const own = clientConfigs({ ...options, url: 'https://mcp.example.com/mcp', auth: 'iam' });
     expect(own.inspector.steps).toMatch(/--region us-east-1$/);
     expect(clientConfigs({ ...options, auth: 'iam' }).inspector.steps).toMatch(/--region eu-central-1$/);
+  });
+
+  it.each(['cognito', 'oidc'] as const)(
+    'gives the Inspector its client id in a file, as it takes none on its command line, with %s',
+    (auth) => {
+      const { steps, config } = clientConfigs({ ...options, auth }).inspector;
+      expect(steps).toBe('npx @modelcontextprotocol/inspector@2.12.0 --config mcp-inspector.json\nThen Connect.');
+      expect(config).toEqual({
+        file: 'mcp-inspector.json',
+        content: {
+          mcpServers: { 'my-server': { type: 'http', url, oauth: { clientId: '1a2b3c' }, protocolEra: 'auto' } },
+        },
+      });
+    },
+  );
+
+  it('returns to addresses that the user pool has', () => {
+    const configs = clientConfigs({ ...options, auth: 'cognito' });
+    const [, port] = /mcp-remote@\S+ \S+ (\d+) /.exec(configs['mcp-remote'].steps ?? '') ?? [];
+    expect(knownCallbackUrls).toContain(`http://localhost:${port}/oauth/callback`);
+    const [, callbackPort] = /--callback-port (\d+)/.exec(configs['claude-code'].steps ?? '') ?? [];
+    expect(knownCallbackUrls).toContain(`http://localhost:${callbackPort}/callback`);
   });
 
   it('shows where a client id belongs that is not known', () => {

@@ -27,7 +27,7 @@ describe('mcp-aws connect', () => {
     expect(stdout).toContain(
       `claude mcp add --transport http --client-id 1a2b3c --callback-port 41100 my-server ${url}`,
     );
-    for (const client of ['claude', 'claude-code', 'vscode', 'cursor', 'inspector'])
+    for (const client of ['claude', 'claude-code', 'vscode', 'cursor', 'inspector', 'mcp-remote', 'opencode'])
       expect(stdout).toMatch(new RegExp(`^${client}$`, 'm'));
   });
 

@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { knownCallbackUrls } from '../../src/config/callback-urls.ts';
 import { type LocalIssuer, type LocalIssuerOptions, startLocalIssuer } from '../../src/testing/local-issuer/index.ts';
 
 const resourceUrl = 'http://127.0.0.1:3000/mcp';
@@ -24,7 +25,33 @@ async function machineToken(issuer: LocalIssuer, scope: string): Promise<string>
   return access_token;
 }
 
+/** How a person is answered who has to come back to this address after login: 303 leads to the login. */
+async function statusOf({ issuer, userClientId }: LocalIssuer, path: string, redirect_uri: string): Promise<number> {
+  const code_challenge = 'x'.repeat(43);
+  const given = {
+    client_id: userClientId,
+    response_type: 'code',
+    redirect_uri,
+    code_challenge,
+    code_challenge_method: 'S256',
+  };
+  return (await fetch(`${issuer}${path}?${new URLSearchParams(given)}`, { redirect: 'manual' })).status;
+}
+
 describe('as a user pool of Cognito', () => {
+  it.each(knownCallbackUrls)('lets a person come back to %s', async (url) => {
+    expect(await statusOf(await start({ mode: 'cognito' }), '/oauth2/authorize', url)).toBe(303);
+  });
+
+  it.each([
+    'http://localhost:6275/oauth/callback',
+    'http://127.0.0.1:41100/callback',
+    'http://localhost:41100/callback/',
+    'http://127.0.0.1:33418',
+  ])('lets nobody come back to %s, as Cognito compares to the letter', async (url) => {
+    expect(await statusOf(await start({ mode: 'cognito' }), '/oauth2/authorize', url)).toBe(400);
+  });
+
   it('has its paths, and metadata that does not mention PKCE and registration', async () => {
     const issuer = await start({ mode: 'cognito' });
     expect(await metadataOf(issuer)).toEqual({
@@ -55,6 +82,10 @@ describe('as a user pool of Cognito', () => {
 });
 
 describe('as an identity provider that follows the standards', () => {
+  it('lets a person come back to any port of the loopback', async () => {
+    expect(await statusOf(await start({ mode: 'oidc' }), '/auth', 'http://127.0.0.1:12345/callback')).toBe(303);
+  });
+
   it('advertises PKCE, and lets clients register themselves', async () => {
     const issuer = await start({ mode: 'oidc' });
     expect(await metadataOf(issuer)).toMatchObject({

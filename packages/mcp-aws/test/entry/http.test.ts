@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mcpMessage, mcpRequest } from '../../src/testing/mcp-request.ts';
+import { mcpMessage, mcpRequest, readAnswer } from '../../src/testing/mcp-request.ts';
 import { type Entry, entries } from '../support/entries.ts';
 
 const ping = mcpMessage('2025', 'ping');
@@ -18,6 +18,11 @@ describe.each(entries)('$name', ({ start }) => {
 
   it('answers a well-formed request', async () => {
     expect((await entry.send(mcpRequest(entry.url, ping))).status).toBe(200);
+  });
+
+  it('answers at its URL with a final slash, too', async () => {
+    const response = await send('/mcp/', { method: 'POST', body: JSON.stringify(ping.message), headers: ping.headers });
+    expect([response.status, await readAnswer(response)]).toEqual([200, expect.objectContaining({ result: {} })]);
   });
 
   it('answers a notification with an empty 202', async () => {

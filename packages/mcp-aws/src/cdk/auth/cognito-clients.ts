@@ -8,7 +8,7 @@ import {
   UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { knownCallbackUrls } from './cognito-callback-urls.ts';
+import { knownCallbackUrls } from '../../config/callback-urls.ts';
 
 const scopes = {
   read: new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Use tools that only read' }),

@@ -21,7 +21,10 @@ export function checkTokens(
     throw new Error('edgeTokenCheck needs an issuer and its keys.');
   listener.addAction('CheckTokens', {
     priority: 10,
-    conditions: [ListenerCondition.pathPatterns(['/mcp']), ListenerCondition.httpHeader('Authorization', ['*'])],
+    conditions: [
+      ListenerCondition.pathPatterns(['/mcp', '/mcp/']),
+      ListenerCondition.httpHeader('Authorization', ['*']),
+    ],
     action: ListenerAction.authenticateJwt({ issuer, jwksEndpoint, next: ListenerAction.forward([tasks]) }),
   });
 }

@@ -1,8 +1,5 @@
 import type { AuthMode } from '../../config/choices.ts';
-
-/** The MCP clients that `mcp-aws connect` knows, in the order in which it lists them. */
-export const clients = ['claude', 'claude-code', 'vscode', 'cursor', 'inspector'] as const;
-export type ClientName = (typeof clients)[number];
+import type { ClientName } from './clients.ts';
 
 /** How one MCP client connects. */
 export interface ClientConfig {
@@ -37,6 +34,9 @@ export const unknownClientId = 'YOUR_CLIENT_ID';
 /** Port of the loopback that the callback URLs of the user pool have for Claude Code. */
 const callbackPort = 41_100;
 const inspector = 'npx @modelcontextprotocol/inspector@2.12.0';
+/** Bridges clients that start servers as programs. Its callback port is part of the user pool's callback URLs. */
+const bridge = 'npx mcp-remote@0.15.1';
+const bridgePort = 3334;
 const signingProxy = 'mcp-proxy-for-aws@1.6.0';
 
 const claudeCode = (name: string, server: object): ConfigFile => ({
@@ -50,6 +50,11 @@ const cursor = (name: string, server: object): ConfigFile => ({
 const vscode = (name: string, server: object, inputs?: readonly object[]): ConfigFile => ({
   file: '.vscode/mcp.json',
   content: { ...(inputs === undefined ? {} : { inputs }), servers: { [name]: server } },
+});
+
+const opencode = (name: string, server: object): ConfigFile => ({
+  file: 'opencode.json',
+  content: { mcp: { [name]: { type: 'remote', ...server } } },
 });
 
 /** What to do in each client, for a server of this auth mode. */
@@ -75,6 +80,8 @@ const withoutLogin = ({ name, url }: ConnectionOptions): ClientConfigs => ({
   vscode: { config: vscode(name, { type: 'http', url }) },
   cursor: { config: cursor(name, { url }) },
   inspector: { steps: `${inspector} --transport http --server-url ${url}` },
+  'mcp-remote': { steps: `${bridge} ${url}` },
+  opencode: { config: opencode(name, { url, oauth: false }) },
 });
 
 /** With a key from `keys create`, in MCP_API_KEY. */
@@ -96,6 +103,8 @@ function withKey({ name, url }: ConnectionOptions): ClientConfigs {
     inspector: {
       steps: `${inspector} --transport http --server-url ${url} --header "x-api-key: $MCP_API_KEY"`,
     },
+    'mcp-remote': { steps: `${bridge} ${url} --header "x-api-key:\${MCP_API_KEY}"` },
+    opencode: { config: opencode(name, { url, oauth: false, headers: headers('{env:MCP_API_KEY}') }) },
   };
 }
 
@@ -118,6 +127,13 @@ It needs uv (https://docs.astral.sh/uv), as all of these do.`,
     vscode: { config: vscode(name, { type: 'stdio', ...server }) },
     cursor: { config: cursor(name, server) },
     inspector: { steps: `${inspector} uvx ${args.join(' ')}` },
+    'mcp-remote': { steps: `It cannot sign. In its place: uvx ${args.join(' ')}` },
+    opencode: {
+      config: {
+        file: 'opencode.json',
+        content: { mcp: { [name]: { type: 'local', command: ['uvx', ...args] } } },
+      },
+    },
   };
 }
 
@@ -135,7 +151,7 @@ Then Connect.`,
 Then, in Claude Code: /mcp, ${name}, Authenticate.`,
     },
     vscode: {
-      config: vscode(name, { type: 'http', url }),
+      config: vscode(name, { type: 'http', url, oauth: { clientId: id } }),
       steps: `Then Start, above the server's name. If it asks for a client id: ${id}, no secret.`,
     },
     cursor: {
@@ -143,8 +159,22 @@ Then, in Claude Code: /mcp, ${name}, Authenticate.`,
       steps: 'Then Settings, MCP, Connect.',
     },
     inspector: {
-      steps: `${inspector} --transport http --server-url ${url} --client-id ${id}
+      // Its web page takes a client id from a file alone.
+      config: {
+        file: 'mcp-inspector.json',
+        content: {
+          mcpServers: { [name]: { type: 'http', url, oauth: { clientId: id }, protocolEra: 'auto' } },
+        },
+      },
+      steps: `${inspector} --config mcp-inspector.json
 Then Connect.`,
+    },
+    'mcp-remote': {
+      steps: `${bridge} ${url} ${bridgePort} --static-oauth-client-info '${JSON.stringify({ client_id: id })}'`,
+    },
+    opencode: {
+      config: opencode(name, { url, oauth: { clientId: id } }),
+      steps: `Then: opencode mcp auth ${name}`,
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { type CommandContext, stackCommand } from '../command.ts';
+import { clients } from './clients.ts';
 import type { ConnectFlags } from './connect.ts';
 
 export const connectCommand = (context: CommandContext): Command =>
   stackCommand('connect', 'Print how MCP clients connect to the deployed server.')
-    .argument('[client]', 'claude, claude-code, vscode, cursor or inspector; without it, all')
+    .argument('[client]', `${clients.join(', ')}; without it, all`)
     .option(
       '--write [file]',
       "Merge it into the client's own configuration in the project, or into this file; a backup is kept",

@@ -4,14 +4,8 @@ import { UsageError, UserError } from '../errors.ts';
 import { toJson } from '../json.ts';
 import { commandFor, knownOutputs, type Target, type TargetFlags, targetOf } from '../project/target.ts';
 import type { Ui } from '../ui.ts';
-import {
-  type ClientConfig,
-  type ClientConfigs,
-  type ClientName,
-  clientConfigs,
-  clients,
-  unknownClientId,
-} from './client-config.ts';
+import { type ClientConfig, type ClientConfigs, clientConfigs, unknownClientId } from './client-config.ts';
+import { type ClientName, clients } from './clients.ts';
 import { configPath, mergeInto } from './config-file.ts';
 import { describeConfigs } from './describe-config.ts';
 

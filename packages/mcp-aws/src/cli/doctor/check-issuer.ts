@@ -1,5 +1,5 @@
 import { buildDiscoveryUrls } from '@modelcontextprotocol/client';
-import { type ClientName, clients } from '../connect/client-config.ts';
+import { type ClientName, clients } from '../connect/clients.ts';
 import type { JsonObject } from '../json.ts';
 import type { LoginCheckOptions, LoginFinding, LoginReport } from './login-findings.ts';
 import { probe } from './probe.ts';

@@ -1,4 +1,4 @@
-import type { ClientName } from '../connect/client-config.ts';
+import type { ClientName } from '../connect/clients.ts';
 import type { Hint } from '../project/target.ts';
 
 /** Something that was found about a login. */

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from 'oidc-provider';
+import { knownCallbackUrls } from '../../config/callback-urls.ts';
 
 /** The client that people log in with. It has no secret. */
 export const userClientId = 'local-user';
@@ -15,13 +16,8 @@ export const localClients = (scopes: readonly string[]): ClientMetadata[] => [
     grant_types: ['authorization_code', 'refresh_token'],
     scope: [...scopes, 'offline_access'].join(' '),
     redirect_uris: [
-      'http://localhost:6274/oauth/callback', // MCP Inspector
-      'http://127.0.0.1:6276/oauth/callback', // its command line
-      'http://localhost:41100/callback', // Claude Code, and mcp-aws call
-      'http://127.0.0.1:33418/', // VS Code
-      'https://vscode.dev/redirect',
-      'cursor://anysphere.cursor-mcp/oauth/callback',
-      'http://127.0.0.1/callback', // any port of it (RFC 8252)
+      ...knownCallbackUrls,
+      'http://127.0.0.1/callback', // any port of it (RFC 8252, section 7.3), where the issuer takes that
     ],
   },
   { ...machineClient, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },

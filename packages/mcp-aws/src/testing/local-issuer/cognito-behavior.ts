@@ -1,6 +1,6 @@
 import { type BehaviorOptions, type IssuerBehavior, isMetadata } from './issuer-behavior.ts';
 
-/** Paths of Cognito, scopes named after the URL of the server, no registration, and sparse metadata. */
+/** Paths of Cognito, scopes named after the URL of the server, no registration, and sparse metadata. Return addresses are compared to the letter. */
 export const cognitoBehavior = ({ issuer, resourceUrl, metadataProxy }: BehaviorOptions): IssuerBehavior => ({
   scopePrefix: `${resourceUrl}/`,
   routes: {
@@ -11,6 +11,7 @@ export const cognitoBehavior = ({ issuer, resourceUrl, metadataProxy }: Behavior
     jwks: '/.well-known/jwks.json',
   },
   registration: false,
+  comparesExactly: true,
   env: {
     MCP_AUTH_JWKS_URI: `${issuer}/.well-known/jwks.json`,
     MCP_AUTH_ALLOWED_CLIENT_IDS: 'local-user,local-machine',

@@ -8,6 +8,8 @@ export interface IssuerBehavior {
   readonly routes: Readonly<Record<string, string>>;
   /** Whether clients may register themselves (RFC 7591). */
   readonly registration: boolean;
+  /** Whether addresses to return to after login are compared to the letter, ports of the loopback included. */
+  readonly comparesExactly: boolean;
   /** What the stack tells the server of such an issuer, besides what every issuer has. */
   readonly env: Readonly<Record<string, string>>;
   /** Changes an access token before it is signed. */

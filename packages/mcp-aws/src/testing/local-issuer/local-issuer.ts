@@ -68,6 +68,11 @@ export async function startLocalIssuer({
   const jwk = { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' };
   const configuration = configurationFor(behavior, { resourceUrl, scopes, offered, accessTokenTtl, claims });
   const provider = withoutWarnings(() => new Provider(issuer, { ...configuration, jwks: { keys: [jwk] } }));
+  if (behavior.comparesExactly) {
+    provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri: string): boolean {
+      return this.redirectUris?.includes(uri) === true;
+    };
+  }
   provider.use(async (ctx, next) => {
     await next();
     behavior.shapeResponse(ctx as KoaContextWithOIDC);

@@ -8,6 +8,7 @@ export const standardBehavior = ({ resourceUrl, metadataProxy }: BehaviorOptions
   scopePrefix: 'mcp:',
   routes: {},
   registration: true,
+  comparesExactly: false,
   env: { MCP_AUTH_AUDIENCE: resourceUrl, ...(metadataProxy ? { MCP_AUTH_FACADE: 'on' } : {}) },
   shapeToken: () => undefined,
   shapeResponse(ctx) {
