@@ -4,6 +4,7 @@ import { type LocalIssuer, startLocalIssuer } from '../../packages/mcp-aws/src/t
 import { logIn } from '../../packages/mcp-aws/test/support/oauth-test-client.ts';
 import { authorizationConformance } from '../support/conformance.ts';
 import { itConforms } from '../support/conforms.ts';
+import { freePort } from '../support/free-port.ts';
 import { withHeaders } from '../support/header-proxy.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { signedBy } from '../support/iam-tests.ts';
@@ -55,11 +56,17 @@ describe.skipIf(await whyNot(node24))('the suite for authorization servers', () 
   describe.each(['cognito', 'oidc'] as const)('against what clients of %s find', (mode) => {
     let issuer: LocalIssuer;
     let server: HttpServer;
+    let port: number;
     beforeAll(async () => {
+      port = await freePort();
       const { dist } = bundle({ runtime: 'web-adapter', auth: mode });
       server = await startHttpServer(dist, async (origin) => {
         const resource = `${origin}/mcp`;
-        issuer = await startLocalIssuer({ mode, resourceUrl: resource });
+        issuer = await startLocalIssuer({
+          mode,
+          resourceUrl: resource,
+          callbackUrls: [`http://127.0.0.1:${port}/callback`],
+        });
         return { ...issuer.env, MCP_AUTH_MODE: mode, MCP_RESOURCE_URL: resource };
       });
     }, 120_000);
@@ -72,7 +79,7 @@ describe.skipIf(await whyNot(node24))('the suite for authorization servers', () 
       const resource = `${server.origin}/mcp`;
       const metadata = await fetch(`${server.origin}/.well-known/oauth-protected-resource/mcp`);
       const { authorization_servers } = (await metadata.json()) as { authorization_servers: [string] };
-      const client = { issuer: authorization_servers[0], resource, clientId: issuer.userClientId };
+      const client = { issuer: authorization_servers[0], resource, clientId: issuer.userClientId, port };
       const { code, output } = await authorizationConformance(client, async (login, callback) => {
         await fetch(`${callback}?${await logIn(login, callback)}`);
       });

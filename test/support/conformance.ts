@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { freePort } from './free-port.ts';
 import { cache, root } from './paths.ts';
 import { node24, ready } from './tools.ts';
 
@@ -55,12 +54,12 @@ function scoredScenarios(requirements: string): Promise<readonly string[]> {
  * browser: it gets the address of the login, and that to come back to.
  */
 export async function authorizationConformance(
-  server: { readonly issuer: string; readonly resource: string; readonly clientId: string },
+  server: { readonly issuer: string; readonly resource: string; readonly clientId: string; readonly port: number },
   visit: (login: URL, callback: string) => Promise<void>,
 ): Promise<{ code: number | undefined; output: string }> {
-  const port = String(await freePort());
-  const { issuer, resource, clientId } = server;
-  const args = ['authorization', '--url', issuer, '--resource', resource, '--client-id', clientId, '--port', port];
+  const { issuer, resource, clientId, port } = server;
+  const given = { url: issuer, resource, 'client-id': clientId, port: String(port) };
+  const args = ['authorization', ...Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])];
   const child = execa(await ready(node24), [script, ...args], { reject: false, all: true, stdin: 'ignore' });
   let seen = '';
   let visited: Promise<void> | undefined;

@@ -43,6 +43,12 @@ describe('as a user pool of Cognito', () => {
     expect(await statusOf(await start({ mode: 'cognito' }), '/oauth2/authorize', url)).toBe(303);
   });
 
+  it('lets a person come back to an address of the configuration', async () => {
+    const callbackUrls = ['http://localhost:6275/oauth/callback'];
+    const issuer = await start({ mode: 'cognito', callbackUrls });
+    expect(await statusOf(issuer, '/oauth2/authorize', 'http://localhost:6275/oauth/callback')).toBe(303);
+  });
+
   it.each([
     'http://localhost:6275/oauth/callback',
     'http://127.0.0.1:41100/callback',

@@ -1,5 +1,6 @@
 import { issueKey } from '../../auth/api-keys.ts';
 import { type AuthMode, scopes, usesOAuth } from '../../config/choices.ts';
+import type { LocalIssuerOptions } from '../../testing/local-issuer/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { devUrl } from './dev-server.ts';
@@ -43,7 +44,8 @@ export async function startDevAuth({ config, cli }: Project, { port, claims }: D
   }
   if (mode === 'api-key') return keyAuth();
   const issued = checkClaims(claims, config.auth.claims);
-  return issuerAuth(mode, port, issued, config.auth.claims);
+  const callbackUrls = config.auth.mode === 'cognito' ? config.auth.callbackUrls : [];
+  return issuerAuth(mode, { port, claims: issued, callbackUrls }, config.auth.claims);
 }
 
 /** What the server would not give to its tools is a mistake in the command, or in mcp-aws.jsonc. */
@@ -72,12 +74,11 @@ function keyAuth(): DevAuth {
 
 async function issuerAuth(
   mode: AuthMode & ('cognito' | 'oidc'),
-  port: number,
-  claims: Readonly<Record<string, unknown>>,
+  { port, ...given }: Pick<LocalIssuerOptions, 'claims' | 'callbackUrls'> & { readonly port: number },
   named: readonly string[] = [],
 ): Promise<DevAuth> {
   const { startLocalIssuer } = await import('../../testing/local-issuer/index.ts');
-  const issuer = await startLocalIssuer({ mode, resourceUrl: devUrl(port), port: port + 1, claims });
+  const issuer = await startLocalIssuer({ mode, resourceUrl: devUrl(port), port: port + 1, ...given });
   const { userClientId, machineClientId, machineClientSecret, tokenEndpoint } = issuer;
   return {
     mode,

@@ -7,7 +7,7 @@ export const userClientId = 'local-user';
 export const machineClient = { client_id: 'local-machine', client_secret: 'local-machine-secret' };
 
 /** A client for people and one for machines, as a deployed issuer has them. */
-export const localClients = (scopes: readonly string[]): ClientMetadata[] => [
+export const localClients = (scopes: readonly string[], callbackUrls: readonly string[]): ClientMetadata[] => [
   {
     client_id: userClientId,
     application_type: 'native',
@@ -17,6 +17,7 @@ export const localClients = (scopes: readonly string[]): ClientMetadata[] => [
     scope: [...scopes, 'offline_access'].join(' '),
     redirect_uris: [
       ...knownCallbackUrls,
+      ...callbackUrls,
       'http://127.0.0.1/callback', // any port of it (RFC 8252, section 7.3), where the issuer takes that
     ],
   },

@@ -28,6 +28,8 @@ export interface LocalIssuerOptions {
    * to its tools. What an issuer itself says of a token cannot be changed. Default: nothing.
    */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** Where people may come back to after login, besides the addresses of the MCP clients that are known. Default: nowhere. */
+  readonly callbackUrls?: readonly string[];
 }
 
 export interface LocalIssuer {
@@ -53,6 +55,7 @@ export async function startLocalIssuer({
   accessTokenTtl = 900,
   metadataProxy = mode === 'cognito',
   claims = {},
+  callbackUrls = [],
 }: LocalIssuerOptions): Promise<LocalIssuer> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
@@ -66,7 +69,14 @@ export async function startLocalIssuer({
 
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' };
-  const configuration = configurationFor(behavior, { resourceUrl, scopes, offered, accessTokenTtl, claims });
+  const configuration = configurationFor(behavior, {
+    resourceUrl,
+    scopes,
+    offered,
+    callbackUrls,
+    accessTokenTtl,
+    claims,
+  });
   const provider = withoutWarnings(() => new Provider(issuer, { ...configuration, jwks: { keys: [jwk] } }));
   if (behavior.comparesExactly) {
     provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri: string): boolean {

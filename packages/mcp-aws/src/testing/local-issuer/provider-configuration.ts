@@ -5,13 +5,15 @@ import type { IssuerBehavior } from './issuer-behavior.ts';
 /** Seconds. */
 const day = 86_400;
 
-export interface ScopeOptions {
+export interface ProviderOptions {
   /** URL of the MCP server. */
   readonly resourceUrl: string;
   /** All that the server knows, with their prefix. */
   readonly scopes: readonly string[];
   /** Those that clients may ask for. */
   readonly offered: readonly string[];
+  /** Where people may come back to, besides the addresses of the MCP clients that are known. */
+  readonly callbackUrls: readonly string[];
   /** Seconds. */
   readonly accessTokenTtl: number;
   /** What access tokens say besides. */
@@ -21,10 +23,10 @@ export interface ScopeOptions {
 /** What the provider is made with, except for its keys. */
 export const configurationFor = (
   { routes, registration, shapeToken }: IssuerBehavior,
-  { resourceUrl, scopes, offered, accessTokenTtl, claims }: ScopeOptions,
+  { resourceUrl, scopes, offered, callbackUrls, accessTokenTtl, claims }: ProviderOptions,
 ): Configuration => ({
   cookies: { keys: [crypto.randomUUID()] },
-  clients: localClients(offered),
+  clients: localClients(offered, callbackUrls),
   routes,
   scopes: [...scopes, 'openid', 'offline_access'],
   clientBasedCORS: () => true,
