@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
 import type { Log } from '../telemetry/log.ts';
-import { createTurns } from './turns.ts';
+import { createWhenSent } from './when-sent.ts';
 
 /** Longer than a load balancer's idle timeout: it must never reuse a connection that is being closed. */
 const keepAliveMs = 310_000;
@@ -37,11 +37,9 @@ export function listen({
   stuckMs = 30_000,
 }: ListenOptions): Server {
   let stopping = false;
-  const takeTurn = createTurns();
+  const whenSent = createWhenSent();
   const fetch = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
-    const turn = await takeTurn(incoming, outgoing);
-    if (turn === undefined) return new Response(null, { status: 499 }); // nobody reads it
-    const response = await answer(request, turn.sent);
+    const response = await answer(request, whenSent(incoming.socket, outgoing));
     if (stopping || !readsOn(incoming)) response.headers.set('connection', 'close');
     return response;
   };

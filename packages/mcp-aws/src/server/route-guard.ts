@@ -44,7 +44,8 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
         await next();
       };
       if (refused !== undefined) c.res = refused;
-      else if (c.req.raw.body === null) await serve();
+      // To look at the body itself would begin to read it.
+      else if (['GET', 'HEAD'].includes(c.req.method)) await serve();
       else errorCode = await withBody(c, serve, options);
     } finally {
       leaveWhenSent(entered, c.get('context').invocation);

@@ -34,18 +34,26 @@ const goesOn: CallerUpdate = {
   update: 'SET paidUntil = paidUntil + :price, expiresAt = :expiresAt',
   condition: 'paidUntil BETWEEN :now AND :latest',
 };
+/** Of one who has paid for all, or whose item is of other limits or of a clock that was wrong. */
 const beginsAnew: CallerUpdate = {
   update: 'SET paidUntil = :now + :price, expiresAt = :expiresAt',
-  condition: 'attribute_not_exists(paidUntil) OR paidUntil < :now',
+  condition: 'attribute_not_exists(paidUntil) OR paidUntil < :now OR paidUntil > :cannotBe',
 };
 
 /** Seconds for which an item stays once it says nothing any more. */
 const keptFor = 3600;
+/** Milliseconds by which clocks of instances may differ. */
+const skew = 5000;
+/** Milliseconds for which a table that failed is not asked again. */
+const pause = 5000;
+/** Callers that are remembered as refused. */
+const mostRefused = 10_000;
 
 /**
  * A token bucket as one number per caller (generic cell rate algorithm): each call takes the time that the rate gives it, and
- * one that would have to be paid for later than a burst from now is refused. One write a call, two after a pause, none of which
- * waits for another instance. Where the table fails, calls are let in: each instance still has its own limits.
+ * one that would have to be paid for later than a burst from now is refused. One write a call, two after a pause, three where
+ * another instance begins meanwhile; who was refused is not asked for again before it can be let in. Where the table fails,
+ * calls are let in, as each instance still has its own limits, and it is left alone for some seconds.
  * @param update of the table's items
  * @param now milliseconds since 1970, as all instances have it
  */
@@ -57,24 +65,40 @@ export function createSharedRate(
 ): SharedRate {
   const price = 1000 / rateLimit;
   const burst = price * burstLimit;
+  const refusedUntil = new Map<string, number>();
+  let failedAt: number | undefined;
 
-  async function isWithin(caller: string): Promise<boolean> {
-    const time = now();
+  function refuse(caller: string, paidUntil: number): false {
+    if (refusedUntil.size >= mostRefused) refusedUntil.clear();
+    refusedUntil.set(caller, paidUntil - burst + price);
+    return false;
+  }
+
+  async function isWithin(caller: string, time: number): Promise<boolean> {
+    if (time < (refusedUntil.get(caller) ?? 0)) return false;
+    refusedUntil.delete(caller);
     const given = { ':price': price, ':now': time, ':expiresAt': Math.ceil((time + burst) / 1000) + keptFor };
-    const goOn = () => update(caller, goesOn, { ...given, ':latest': time + burst - price });
+    const cannotBe = time + burst + skew;
+    // A thousandth of a price is for what is lost in sums of fractions.
+    const goOn = () => update(caller, goesOn, { ...given, ':latest': time + burst - 0.999 * price });
     const first = await goOn();
     if (first === 'updated') return true;
-    if (first.paidUntil !== undefined && first.paidUntil >= time) return false;
-    if ((await update(caller, beginsAnew, given)) === 'updated') return true;
+    const { paidUntil } = first;
+    if (paidUntil !== undefined && paidUntil >= time && paidUntil <= cannotBe) return refuse(caller, paidUntil);
+    if ((await update(caller, beginsAnew, { ...given, ':cannotBe': cannotBe })) === 'updated') return true;
     // Another instance has begun meanwhile.
     return (await goOn()) === 'updated';
   }
 
   return async (principal) => {
+    const time = now();
+    if (failedAt !== undefined && time < failedAt + pause) return true;
+    failedAt = undefined;
     try {
       // The table has no need to know who it is.
-      return await isWithin(createHash('sha256').update(principal).digest('hex'));
+      return await isWithin(createHash('sha256').update(principal).digest('hex'), time);
     } catch (error) {
+      failedAt = time;
       log.warn('the limits that instances share cannot be used', { error });
       return true;
     }

@@ -10,7 +10,14 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => removeProject(folder));
 
-const heavy = ['jose', 'aws4fetch', '@hono/node-server', '@opentelemetry/api', '@aws-sdk/client-secrets-manager'];
+const heavy = [
+  'jose',
+  'aws4fetch',
+  '@hono/node-server',
+  '@opentelemetry/api',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-dynamodb',
+];
 const never = ['aws-cdk-lib', 'vitest', 'esbuild', 'oidc-provider', 'cdk-nag', '@modelcontextprotocol/client', 'ajv'];
 
 describe('a bundle holds what its runtime and auth mode need, and nothing else', () => {
@@ -27,6 +34,13 @@ describe('a bundle holds what its runtime and auth mode need, and nothing else',
       ['authorizer.mjs', 'main.mjs'],
     ],
     ['web-adapter-none', { runtime: 'web-adapter' }, ['@hono/node-server'], ['main.mjs', 'run.sh']],
+    ['native-cognito-shared', { auth: { mode: 'cognito' }, sharedLimits: true }, ['jose', 'aws4fetch'], ['main.mjs']],
+    [
+      'fargate-cognito-shared',
+      { runtime: 'fargate', auth: { mode: 'cognito' }, sharedLimits: true },
+      ['jose', '@hono/node-server', '@aws-sdk/client-dynamodb'],
+      ['Dockerfile', 'main.mjs'],
+    ],
     ['fargate-none', { runtime: 'fargate' }, ['@hono/node-server'], ['Dockerfile', 'main.mjs']],
     [
       'fargate-api-key',

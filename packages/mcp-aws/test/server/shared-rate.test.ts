@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShared, memoryTable } from '../support/shared-rate.ts';
+import { createShared, type MemoryTable, memoryTable } from '../support/shared-rate.ts';
 
 const rate = { rateLimit: 10, burstLimit: 3 };
 
@@ -48,6 +48,60 @@ describe('a rate that instances share', () => {
     await createShared(rate, { items, update }).instance()('ana@example.com');
     expect([...items.keys()]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect([...items.values()]).toEqual([{ paidUntil: 100, expiresAt: 3601 }]);
+  });
+
+  it.each([
+    ['other limits', 3_600_000],
+    ['a clock that was wrong', 60_000],
+  ])('does not keep a caller out for what %s left behind', async (_, paidUntil) => {
+    const table = memoryTable();
+    const isWithin = createShared(rate, table).instance();
+    await isWithin('ana');
+    const [caller = ''] = table.items.keys();
+    table.items.set(caller, { paidUntil, expiresAt: 0 });
+    const asked = [await isWithin('ana'), await isWithin('ana'), await isWithin('ana'), await isWithin('ana')];
+    expect(asked).toEqual([true, true, true, false]);
+  });
+
+  it('does not ask again for a caller who was refused, until it can be let in', async () => {
+    const table = memoryTable();
+    let asked = 0;
+    const update: MemoryTable['update'] = (...given) => {
+      asked += 1;
+      return table.update(...given);
+    };
+    const { instance, at } = createShared(rate, { ...table, update });
+    const isWithin = instance();
+    for (let call = 0; call < 4; call += 1) await isWithin('ana');
+    const before = asked;
+    for (let call = 0; call < 100; call += 1) expect(await isWithin('ana')).toBe(false);
+    expect(asked).toBe(before);
+    at(100);
+    expect(await isWithin('ana')).toBe(true);
+  });
+
+  it('has all that its rate gives, where the price of a call is no whole number', async () => {
+    const { instance, at } = createShared({ rateLimit: 7, burstLimit: 100 }, memoryTable());
+    at(1_795_852_800_123);
+    const isWithin = instance();
+    let within = 0;
+    while (await isWithin('ana')) within += 1;
+    expect(within).toBe(100);
+  });
+
+  it('leaves a table that failed alone for five seconds, and says so once', async () => {
+    let asked = 0;
+    const update = (): Promise<never> => {
+      asked += 1;
+      return Promise.reject(new Error('no table'));
+    };
+    const { instance, at, lines } = createShared(rate, { items: new Map(), update });
+    const isWithin = instance();
+    for (let call = 0; call < 10; call += 1) expect(await isWithin('ana')).toBe(true);
+    expect([asked, lines().length]).toEqual([1, 1]);
+    at(5000);
+    await isWithin('ana');
+    expect(asked).toBe(2);
   });
 
   it('lets callers in where its table fails, and says so', async () => {

@@ -20,11 +20,17 @@ export function memoryTable(): MemoryTable {
     async update(caller, { condition }, values) {
       await Promise.resolve();
       const paidUntil = items.get(caller)?.paidUntil;
-      const { ':now': now = 0, ':price': price = 0, ':latest': latest = 0, ':expiresAt': expiresAt = 0 } = values;
+      const {
+        ':now': now = 0,
+        ':price': price = 0,
+        ':latest': latest = 0,
+        ':expiresAt': expiresAt = 0,
+        ':cannotBe': cannotBe = 0,
+      } = values;
       const goesOn = condition.includes('BETWEEN');
       const holds = goesOn
         ? paidUntil !== undefined && paidUntil >= now && paidUntil <= latest
-        : paidUntil === undefined || paidUntil < now;
+        : paidUntil === undefined || paidUntil < now || paidUntil > cannotBe;
       if (!holds) return { paidUntil };
       items.set(caller, { paidUntil: (goesOn ? (paidUntil ?? 0) : now) + price, expiresAt });
       return 'updated';
