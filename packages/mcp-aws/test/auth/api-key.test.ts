@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyGuard } from '../../src/auth/api-key.ts';
-import { issueKey, matches, type StoredKeys } from '../../src/auth/api-keys.ts';
+import { isActive, issueKey, matches, type StoredKeys } from '../../src/auth/api-keys.ts';
 import { createCache } from '../../src/auth/cache.ts';
 import type { AuthGuard } from '../../src/server/auth.ts';
 import { createLog } from '../../src/telemetry/log.ts';
@@ -29,6 +29,18 @@ describe('a key', () => {
     expect(reader.key).not.toBe(issueKey('ana', ['read'], tomorrow).key);
     expect(JSON.stringify(reader.stored)).not.toContain(reader.key.slice(-43));
     expect([matches(reader.key, reader.stored), matches(second.key, reader.stored)]).toEqual([true, false]);
+    expect(issueKey('ana', ['read'], tomorrow).stored).toEqual({
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      scopes: ['read'],
+      owner: 'ana',
+      expiresAt: tomorrow.toISOString(),
+    });
+  });
+
+  it('ends at its expiry, and is none where that cannot be read', () => {
+    const end = tomorrow.getTime();
+    expect([end - 1, end].map((now) => isActive(reader.stored, now))).toEqual([true, false]);
+    expect(isActive({ ...reader.stored, expiresAt: 'never' })).toBe(false);
   });
 });
 
@@ -41,6 +53,7 @@ describe('the guard lets in', () => {
   it.each([
     ['a bearer key', bearer(reader.key), reader],
     ['a lower-case scheme', { authorization: `bearer ${reader.key}` }, reader],
+    ['two spaces before it', { authorization: `Bearer  ${reader.key}` }, reader],
     ['an x-api-key', { 'x-api-key': reader.key }, reader],
     ['the second key of the same owner', bearer(second.key), second],
   ])('%s', async (_, headers, { id, key, stored }) => {
@@ -58,6 +71,66 @@ describe('the guard lets in', () => {
   });
 });
 
+describe('the guard refuses', () => {
+  const guardFor = (scope: 'read' | 'write') =>
+    createKeyGuard(
+      store(async () => keys),
+      scope,
+      log,
+    );
+  it.each([
+    ['nothing', {}, 401, 'no_credentials', 'Bearer realm="mcp"'],
+    [
+      'a good key with another scheme',
+      { authorization: `Basic ${reader.key}` },
+      401,
+      'no_credentials',
+      'Bearer realm="mcp"',
+    ],
+    ['a good key without a scheme', { authorization: reader.key }, 401, 'no_credentials', 'Bearer realm="mcp"'],
+    [
+      'what is no key',
+      bearer('x'),
+      401,
+      'invalid_token',
+      'Bearer realm="mcp", error="invalid_token", error_description="not an API key"',
+    ],
+    [
+      'the longest header that is read',
+      bearer('x'.repeat(8192 - 'Bearer '.length)),
+      401,
+      'invalid_token',
+      'Bearer realm="mcp", error="invalid_token", error_description="not an API key"',
+    ],
+    ['a longer one', bearer('x'.repeat(8193 - 'Bearer '.length)), 400, 'invalid_request', null],
+    ['two keys', { ...bearer(reader.key), 'x-api-key': reader.key }, 400, 'invalid_request', null],
+    [
+      'a key without the scope that all need',
+      bearer(reader.key),
+      403,
+      'insufficient_scope',
+      'Bearer realm="mcp", scope="write", error="insufficient_scope", error_description="the scope write is needed"',
+    ],
+  ])('%s', async (_, headers, status, rejection, challenge) => {
+    const decision = await knock(guardFor('write'), headers as Record<string, string>);
+    const refusal = 'refusal' in decision ? decision.refusal : expect.fail('it was let in');
+    expect([refusal.response.status, refusal.rejection]).toEqual([status, rejection]);
+    expect(refusal.response.headers.get('www-authenticate')).toBe(challenge);
+    const error = rejection === 'no_credentials' ? 'invalid_token' : rejection;
+    expect(await refusal.response.json()).toEqual({ error, error_description: refusal.detail });
+  });
+
+  it('what is no key without a look at the keys, which cannot have it', async () => {
+    let reads = 0;
+    const load = async (): Promise<StoredKeys> => {
+      reads += 1;
+      throw new Error('down');
+    };
+    const decision = await knock(createKeyGuard(store(load), 'read', log), bearer('x'));
+    expect(['refusal' in decision && decision.refusal.response.status, reads]).toEqual([401, 0]);
+  });
+});
+
 describe('the keys in memory', () => {
   it('answer 503 while they cannot be read, and recover', async () => {
     let now = 0;
@@ -71,6 +144,13 @@ describe('the keys in memory', () => {
     const decision = await knock(guard, bearer(reader.key));
     const response = 'refusal' in decision ? decision.refusal.response : expect.fail('it was let in');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    for (const [message, cause] of [
+      ['cannot load API keys', 'down'],
+      ['cannot check tokens', 'Loading API keys failed.'],
+    ])
+      expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+        expect.objectContaining({ level: 'ERROR', message, error: expect.objectContaining({ message: cause }) }),
+      );
     down = false;
     now += minute;
     expect(await knock(guard, bearer(reader.key))).toMatchObject({ caller: { clientId: reader.id } });

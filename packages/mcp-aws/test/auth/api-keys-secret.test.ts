@@ -26,6 +26,25 @@ describe('the secret with the keys', () => {
     expect(counts).toEqual([2]);
   });
 
+  it('has no word on what cannot be read where all of it can', () => {
+    expect(parseKeys(JSON.stringify(keys), () => expect.fail('called'))).toEqual(keys);
+  });
+
+  it.each([
+    ['no hash', { sha256: undefined }],
+    ['a hash that is a list', { sha256: [reader.stored.sha256] }],
+    ['a hash with more before it', { sha256: `0${reader.stored.sha256}` }],
+    ['a hash with more after it', { sha256: `${reader.stored.sha256}0` }],
+    ['a hash in capitals', { sha256: 'A'.repeat(64) }],
+    ['scopes that are a text', { scopes: 'admin' }],
+    ['no owner', { owner: undefined }],
+    ['no expiry', { expiresAt: undefined }],
+    ['an expiry that is a number', { expiresAt: 9e15 }],
+  ])('is without a key that has %s', (_, wrong) => {
+    const text = JSON.stringify({ [reader.id]: { ...reader.stored, ...wrong }, [second.id]: second.stored });
+    expect(parseKeys(text)).toEqual({ [second.id]: second.stored });
+  });
+
   const env = {
     MCP_AUTH_MODE: 'api-key',
     MCP_RESOURCE_URL: 'https://mcp.example.com/mcp',

@@ -11,6 +11,8 @@ describe('who signed a request', () => {
     ['HTTP APIs', { authorizer: { iam: { userArn } } }, userArn],
     ['REST APIs', { identity: { userArn } }, userArn],
     ['an API without IAM', { identity: { userArn: null } }, undefined],
+    ['REST APIs with an authorizer of their own', { authorizer: {}, identity: { userArn } }, userArn],
+    ['an API with another authorizer', { authorizer: {} }, undefined],
     ['what is not API Gateway', undefined, undefined],
   ])('is known from %s', (_, context, expected) => expect(callerArn(context)).toBe(expected));
 });
@@ -20,6 +22,10 @@ describe('a principal', () => {
     ['arn:aws:sts::123456789012:assumed-role/Admin/ana', `${account}:role/Admin`],
     ['arn:aws-cn:sts::123456789012:assumed-role/A-b_c/i-0123', 'arn:aws-cn:iam::123456789012:role/A-b_c'],
     [`${account}:user/people/ana`, `${account}:user/people/ana`],
+    [
+      `${account}:user/arn:aws:sts::123456789012:assumed-role/Admin/ana`,
+      `${account}:user/arn:aws:sts::123456789012:assumed-role/Admin/ana`,
+    ],
     ['arn:aws:sts::123456789012:federated-user/ana', 'arn:aws:sts::123456789012:federated-user/ana'],
   ])('%s is %s', (arn, expected) => expect(principalArn(arn)).toBe(expected));
 
@@ -41,6 +47,8 @@ describe('what roles may do', () => {
   it.each([
     ['an ARN of every account', '{"arn:aws:iam::*:role/Admin":["read"]}', 'is not the ARN of one account'],
     ['a role with its path', `{"${account}:role/team/Admin":["read"]}`, 'has the path of a role'],
+    ['words before the ARN', `{"x${account}:role/Admin":["read"]}`, 'is not the ARN of one account'],
+    ['an ARN of two lines', `{"${account}:role/Admin\\nx":["read"]}`, 'is not the ARN of one account'],
     ['what is not an ARN', '{"Admin":["read"]}', 'Admin is not the ARN of one account'],
     ['what is not a scope', `{"${account}:*":["root"]}`, 'root is not a scope'],
     ['what is not JSON', '[]x', 'JSON'],
@@ -49,6 +57,11 @@ describe('what roles may do', () => {
     const env = { MCP_AUTH_MODE: 'iam', MCP_RESOURCE_URL: 'https://mcp.example.com/mcp', MCP_IAM_ROLE_SCOPES: text };
     await expect(startAuth(iam, env)).rejects.toThrow(message);
   });
+});
+
+it('a user may have a path, even one that looks like that of a role', () => {
+  const arn = `${account}:user/role/team/ana`;
+  expect(parseRoleScopes(JSON.stringify({ [arn]: ['read'] }))).toEqual({ [arn]: ['read'] });
 });
 
 it('a caller is known by its session, and by its role as a client', async () => {

@@ -90,6 +90,14 @@ describe('an access token of', () => {
     expect(() => read({ ...payload, client_id: 'three' })).toThrow('the client is not allowed');
   });
 
+  it('any issuer is refused without a client that has a name, and without who it is of', () => {
+    const { read } = oidcClaims(resourceUrl, {});
+    const payload = { iss: 'i', sub: 's', aud: resourceUrl, client_id: 'c' };
+    expect(read(payload)).toEqual({ clientId: 'c', scopes: [], principal: 'i|s' });
+    expect(() => read({ ...payload, client_id: '' })).toThrow('the token names no client');
+    expect(() => read({ iss: 'i', aud: resourceUrl, client_id: 'c' })).toThrow('the caller has no identity');
+  });
+
   it('Cognito has the audience of a client that named the server, or scopes that only it has', () => {
     const env = { MCP_AUTH_ALLOWED_CLIENT_IDS: 'client', MCP_AUTH_SCOPE_PREFIX: `${resourceUrl}/` };
     const { read, algorithms } = cognitoClaims(resourceUrl, env);

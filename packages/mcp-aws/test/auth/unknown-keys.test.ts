@@ -7,6 +7,37 @@ import { useFlakyIssuer } from '../support/use-issuer.ts';
 
 const { profile, issuer, later, startGuard } = useFlakyIssuer();
 
+/** Puts the clock, which stands still, to a whole second, and returns it. */
+function toTheSecond(): number {
+  later(1000 - (Date.now() % 1000));
+  return Date.now() / 1000;
+}
+
+describe('a token', () => {
+  it('is good for clocks that differ by thirty seconds, and for a day', async () => {
+    const knock = await startGuard();
+    const now = toTheSecond();
+    const day = 86_400;
+    const statusOf = async (claims: Mint['claims']) => (await knock({ claims: claims ?? {} })).status;
+    expect([await statusOf({ iat: now + 30 }), await statusOf({ iat: now + 31 })]).toEqual([200, 401]);
+    expect([await statusOf({ exp: now - 29 }), await statusOf({ exp: now - 30 })]).toEqual([200, 401]);
+    expect([await statusOf({ exp: now + day }), await statusOf({ exp: now + day + 1 })]).toEqual([200, 401]);
+  });
+
+  it.each<[Mint, string]>([
+    [{ claims: { iat: 1, exp: 2 } }, 'token expired'],
+    [{ header: { kid: 'unknown' } }, 'unknown signing key'],
+    [{ claims: { iss: 'https://evil.example' } }, 'the token is of another issuer'],
+    [{ claims: { sub: undefined } }, 'the token is not valid'],
+    [{ key: 'stranger' }, 'the token is not valid'],
+  ])('is refused with what is wrong: %j', async (token, why) => {
+    const knock = await startGuard();
+    expect((await knock(token)).headers.get('www-authenticate')).toContain(
+      `error="invalid_token", error_description="${why}"`,
+    );
+  });
+});
+
 describe('keys that are not known', () => {
   it('of a flood of tokens cause one request, and harm no good token', async () => {
     const knock = await startGuard();
@@ -73,6 +104,9 @@ describe('keys that are not known', () => {
     expect((await knock({ header })).status).toBe(503);
     expect((await knock({ header, claims: { iat: past - 60, exp: past } })).status).toBe(401);
     expect((await knock({ header, claims: { iss: 'https://evil.example' } })).status).toBe(401);
+    const now = toTheSecond();
+    expect((await knock({ header, claims: { exp: now - 29 } })).status).toBe(503);
+    expect((await knock({ header, claims: { exp: now - 30 } })).status).toBe(401);
   });
 
   it('move no metric of failures, and an outage does', async () => {

@@ -87,7 +87,7 @@ describe('the auth guard', () => {
     const response = await ping();
     expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining('hunter2')]);
     expect(lines()).toMatchObject([
-      { level: 'ERROR', message: 'the auth guard failed' },
+      { level: 'ERROR', message: 'the auth guard failed', error: { message: 'password=hunter2' } },
       { Errors: 1, Rejections: 1 },
     ]);
   });

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineServer, defineTool } from '../../src/index.ts';
+import { readBody } from '../../src/server/body.ts';
 import { createLimiter } from '../../src/server/limiter.ts';
-import { defaultLimits, excessOf } from '../../src/server/limits.ts';
+import { defaultLimits, excessOf, problemInMessage } from '../../src/server/limits.ts';
 import { mcpMessage, mcpRequest, protocolVersions, readAnswer } from '../../src/testing/mcp-request.ts';
 import { createTestApp } from '../../src/testing/test-app.ts';
 import { authAs, callerWith } from '../support/callers.ts';
@@ -65,6 +66,54 @@ describe.each(protocolVersions)('in the protocol version %s, a request', (versio
     const limits = { ...defaultLimits, bodyValues: 100, bodyBytes: 3000 };
     expect((await send(keys(200), {}, { limits })).error?.message).toContain('more than 100 values');
     expect((await send({ text: 'x'.repeat(3000) }, {}, { limits })).error?.message).toContain('more than 3000 bytes');
+  });
+});
+
+describe('a body', () => {
+  const post = (body: string | ReadableStream, headers: Record<string, string> = {}) =>
+    new Request('http://localhost/mcp', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+
+  it.each<Record<string, string>>([{}, { 'content-length': '3' }])(
+    'has no more bytes than it may: %j',
+    async (headers) => {
+      expect(await readBody(post('abc', headers), 3)).toEqual(Buffer.from('abc'));
+      expect(await readBody(post('abcd', headers), 3)).toBe('too large');
+    },
+  );
+
+  it('that says that it is too large is not read', async () => {
+    const request = post('abc', { 'content-length': '4' });
+    expect(await readBody(request, 3)).toBe('too large');
+    expect(request.bodyUsed).toBe(false);
+  });
+
+  it('is not read beyond what it may have', async () => {
+    let chunks = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        chunks += 1;
+        if (chunks > 100) controller.error(new Error('read on'));
+        else controller.enqueue(new Uint8Array(10));
+      },
+    });
+    expect(await readBody(post(endless), 25)).toBe('too large');
+    expect(chunks).toBeLessThan(10);
+  });
+
+  it('that there is not is empty', async () => {
+    expect(await readBody(new Request('http://localhost/mcp', { method: 'POST' }), 3)).toEqual(Buffer.alloc(0));
+  });
+});
+
+describe('the id of a message', () => {
+  it.each([undefined, 1, 0, -1, 'text', '', 'x'.repeat(256)])('may be %j', (id) => {
+    expect(problemInMessage({ id })).toBeUndefined();
+  });
+  it.each([null, true, 1.5, 2 ** 53, {}, ['x']])('cannot be %j', (id) => {
+    expect(problemInMessage({ id })).toBe('The id is neither a string nor an integer');
+  });
+  it('has 256 characters at most', () => {
+    expect(problemInMessage({ id: 'x'.repeat(257) })).toBe('The id has more than 256 characters');
   });
 });
 
@@ -155,6 +204,27 @@ describe('a caller', () => {
     expect(enter('open')).toHaveProperty('limit');
     expect(enter('gone')).toHaveProperty('leave');
     expect(open).toHaveProperty('leave');
+  });
+
+  it('that comes again is not forgotten, and one that does not is', () => {
+    const enter = createLimiter({ rateLimit: 0.001, burstLimit: 2, concurrency: 9 }, undefined, () => 0);
+    const isIn = (principal: string): boolean => {
+      const entered = enter(principal);
+      if ('leave' in entered) entered.leave();
+      return 'leave' in entered;
+    };
+    isIn('ana');
+    isIn('ben');
+    for (let index = 0; index < 9_000; index += 1) isIn(`caller ${index}`);
+    isIn('ana');
+    isIn('ben');
+    for (let index = 9_000; index < 10_500; index += 1) isIn(`caller ${index}`);
+    expect([isIn('ana'), isIn('ben'), isIn('caller 0')]).toEqual([false, false, true]);
+  });
+
+  it('that nobody knows is limited with all, and by nothing of its own', () => {
+    const enter = createLimiter({ rateLimit: 1, burstLimit: 1, concurrency: 1 }, undefined, () => 0);
+    expect([enter(undefined), enter(undefined)].every((entered) => 'leave' in entered)).toBe(true);
   });
 
   it.each(['/mcp', '/echo', '/nowhere'])('is limited on every path: %s', async (path) => {

@@ -20,11 +20,11 @@ describe.each(protocolVersions)('in the protocol version %s', (version) => {
   });
 
   it.each(single)('different values of %s are refused', async (name) => {
-    const { status, line } = await ask(server, version, 'tools/call', call, {
-      headers: { [name]: `${headers[name]}, other` },
-    });
-    expect([400, 404, 415]).toContain(status);
-    expect(line).toMatchObject({ Errors: 0, ClientErrors: 1 });
+    for (const joined of [`${headers[name]}, other`, `${headers[name]}, ${headers[name]}, other`]) {
+      const { status, line } = await ask(server, version, 'tools/call', call, { headers: { [name]: joined } });
+      expect([400, 404, 415], joined).toContain(status);
+      expect(line).toMatchObject({ Errors: 0, ClientErrors: 1 });
+    }
   });
 
   it.each<[string, object]>([
@@ -61,6 +61,18 @@ describe('a request', () => {
     const { headers, message } = mcpMessage('2026-07-28', 'tools/call', call);
     const response = await app.send(mcpRequest(target, { headers: { ...headers, host }, message }));
     expect(response.status).toBe(status);
+    await response.text();
+  });
+
+  it('to another target is answered where API Gateway says which host it names', async () => {
+    const app = await createTestApp({ definition });
+    const { headers, message } = mcpMessage('2026-07-28', 'tools/call', call);
+    const request = mcpRequest('https://other.example.com/mcp', {
+      headers: { ...headers, host: 'localhost' },
+      message,
+    });
+    const response = await app.send(request, {});
+    expect(response.status).toBe(200);
     await response.text();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DefineRoutes, defineServer, requireScope } from '../../src/index.ts';
+import { defaultLimits } from '../../src/server/limits.ts';
 import { createTestApp } from '../../src/testing/test-app.ts';
 import { authAs, callerWith } from '../support/callers.ts';
 import { appWith } from '../support/routes.ts';
@@ -48,6 +49,49 @@ describe('a route', () => {
     expect(lines()).toContainEqual(
       expect.objectContaining({ message: 'caller refused', rejection: 'insufficient_scope', status: 403 }),
     );
+  });
+
+  it('challenges without a word of a login where there is none', async () => {
+    const { fetch } = await appWith(callerWith('read'));
+    const response = await fetch('GET', '/report');
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Bearer realm="mcp", error="insufficient_scope", scope="admin"',
+    );
+    expect(await response.json()).toEqual({
+      error: 'insufficient_scope',
+      error_description: 'the scope admin is needed',
+    });
+  });
+
+  it.each([
+    ['with a length', true],
+    ['in chunks', false],
+  ])('is not run with a body that is too large, %s', async (_, withLength) => {
+    const ran: string[] = [];
+    const definition = defineServer({
+      routes: (app) =>
+        app.post('/echo', async (c) => {
+          ran.push(await c.req.text());
+          return c.text('');
+        }),
+    });
+    const app = await createTestApp({ definition, config: { limits: { ...defaultLimits, bodyBytes: 3 } } });
+    const send = async (body: string): Promise<number> => {
+      const headers: Record<string, string> = withLength ? { 'content-length': `${body.length}` } : {};
+      const url = new URL('/echo', app.url);
+      return (await app.send(new Request(url, { method: 'POST', body, headers }))).status;
+    };
+    expect([await send('abc'), await send('abcd')]).toEqual([200, 413]);
+    expect(ran).toEqual(['abc']);
+  });
+
+  it('is not run where its caller hangs up in the body', async () => {
+    const definition = defineServer({ routes: (app) => app.post('/echo', () => expect.fail('it was run')) });
+    const app = await createTestApp({ definition });
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('aborted')) });
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect((await app.send(new Request(new URL('/echo', app.url), init))).status).toBe(499);
+    expect(app.lines()).toMatchObject([{ message: 'http request', errorCode: 'cancelled', Errors: 0 }]);
   });
 
   it('masks what it throws', async () => {

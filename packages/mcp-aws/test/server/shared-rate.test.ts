@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createLimiter, sharing } from '../../src/server/limiter.ts';
 import { createShared, type MemoryTable, memoryTable } from '../support/shared-rate.ts';
 
 const rate = { rateLimit: 10, burstLimit: 3 };
@@ -41,6 +42,30 @@ describe('a rate that instances share', () => {
     const before = JSON.stringify([...table.items]);
     expect(await isWithin('ana')).toBe(false);
     expect(JSON.stringify([...table.items])).toBe(before);
+  });
+
+  it('asks the table once where the caller has used it up, and once more where it has to begin', async () => {
+    const table = memoryTable();
+    let asked = 0;
+    const update: typeof table.update = (...args) => {
+      asked += 1;
+      return table.update(...args);
+    };
+    const isWithin = createShared({ rateLimit: 1, burstLimit: 1 }, { ...table, update }).instance();
+    await isWithin('ana');
+    expect(asked).toBe(2);
+    await isWithin('ana');
+    expect(asked).toBe(3);
+  });
+
+  it.each([
+    [2, true],
+    [1, false],
+  ])('with a burst of %i, says of a caller with whom another instance begins meanwhile: %s', async (burstLimit, is) => {
+    const table = memoryTable();
+    const shared = createShared({ rateLimit: 1, burstLimit }, table);
+    const calls = await Promise.all([shared.instance()('ana'), shared.instance()('ana')]);
+    expect(calls).toEqual([true, is]);
   });
 
   it('keeps nothing that says who called, and says when it can be forgotten', async () => {
@@ -107,6 +132,36 @@ describe('a rate that instances share', () => {
   it('lets callers in where its table fails, and says so', async () => {
     const shared = createShared(rate, { items: new Map(), update: () => Promise.reject(new Error('no table')) });
     expect(await shared.instance()('ana')).toBe(true);
-    expect(shared.lines()).toMatchObject([{ level: 'WARN', message: expect.stringContaining('instances share') }]);
+    expect(shared.lines()).toMatchObject([
+      { level: 'WARN', message: expect.stringContaining('instances share'), error: { message: 'no table' } },
+    ]);
+  });
+});
+
+describe('a request that one instance would let in', () => {
+  const perCaller = { rateLimit: 1, burstLimit: 100, concurrency: 1 };
+  const own = () => createLimiter(perCaller, undefined, () => 0);
+
+  it('is let in where all of them would, and asks for the caller alone', async () => {
+    const asked: string[] = [];
+    const enter = sharing(own(), async (principal) => asked.push(principal) > 0, perCaller);
+    expect(await enter('ana')).toHaveProperty('leave');
+    expect(asked).toEqual(['ana']);
+    expect(await enter('ana')).toEqual({ limit: 'a caller may make 1 calls at once' });
+    expect(await enter(undefined)).toHaveProperty('leave');
+    expect(asked).toEqual(['ana']);
+  });
+
+  it('is refused where they would not, and gives its place back', async () => {
+    const within = [false, true];
+    const enter = sharing(own(), async () => within.shift() ?? false, perCaller);
+    expect(await enter('ana')).toEqual({
+      limit: 'a caller may make 1 calls a second, and 100 at once, of all instances together',
+    });
+    expect(await enter('ana')).toHaveProperty('leave');
+  });
+
+  it('is let in where they share nothing', async () => {
+    expect(await sharing(own(), undefined, perCaller)('ana')).toHaveProperty('leave');
   });
 });
