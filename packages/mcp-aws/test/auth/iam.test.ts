@@ -78,3 +78,24 @@ it('a caller is known by its session, and by its role as a client', async () => 
     caller: { clientId: `${account}:role/Reader`, scopes: ['read'], principal: arn, arn },
   });
 });
+
+it.each([
+  ['that nobody signed', undefined, 'the request is not signed by an AWS principal'],
+  ['of a principal without a scope', `${account}:user/ana`, 'the AWS principal has no scope here'],
+])('a request %s is refused as API Gateway does', async (_, userArn, description) => {
+  const env = {
+    MCP_AUTH_MODE: 'iam',
+    MCP_RESOURCE_URL: 'https://mcp.example.com/mcp',
+    MCP_IAM_ROLE_SCOPES: `{"${account}:role/Admin":["read"]}`,
+  };
+  const { auth } = await startAuth(iam, env);
+  const requestContext = { authorizer: { iam: { userArn } } };
+  const decision = await auth.guard(new Request(env.MCP_RESOURCE_URL), { requestId: 'test', requestContext });
+  if (!('refusal' in decision)) throw new Error('It was let in.');
+  const { rejection, response } = decision.refusal;
+  expect([rejection, response.status, await response.json()]).toEqual([
+    'unknown_principal',
+    403,
+    { error: 'access_denied', error_description: description },
+  ]);
+});

@@ -83,6 +83,7 @@ describe.each(documents)('the metadata proxy at %s', (name) => {
       'that sends people to a page without TLS',
       () => ({ ...metadata(), authorization_endpoint: 'http://evil.example' }),
     ],
+    ['that revokes tokens without TLS', () => ({ ...metadata(), revocation_endpoint: 'http://evil.example/revoke' })],
     ['that has no token endpoint', () => ({ ...metadata(), token_endpoint: undefined })],
     ['that sends people to a script', () => ({ ...metadata(), authorization_endpoint: 'javascript:alert(1)' })],
   ])('answers 503 for an issuer %s', async (_, make) => {

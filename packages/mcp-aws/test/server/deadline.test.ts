@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineServer } from '../../src/index.ts';
 import { createApp } from '../../src/server/app.ts';
+import { createDeadline } from '../../src/server/deadline.ts';
 import { defaultLimits } from '../../src/server/limits.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { xray } from '../../src/telemetry/tracing.ts';
@@ -69,4 +70,26 @@ describe.each(cases)('in the protocol version %s, with Accept: %s', (version, ac
 it('there is no deadline where the platform has none', async () => {
   const { text } = await call('2026-07-28', 'fast', undefined);
   expect(text).toContain('"fast":true');
+});
+
+describe('the time of a call', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([
+    ['the platform ends it', 3500, 60_000, 3000, '3 seconds'],
+    ['the platform ends it at once', 100, 60_000, 1, '0 seconds'],
+    ['the server has a limit', undefined, 1500, 1500, '1.5 seconds'],
+    ['the limit is shorter than what the platform has left', 10_000, 2000, 2000, '2 seconds'],
+  ])('ends where %s, with time left to say so', (_, remainingMs, limitMs, endsAt, said) => {
+    vi.useFakeTimers();
+    const deadline = createDeadline(new AbortController().signal, 7, remainingMs, limitMs);
+    vi.advanceTimersByTime(endsAt - 1);
+    expect([deadline.signal.aborted, deadline.timedOut()]).toEqual([false, undefined]);
+    vi.advanceTimersByTime(1);
+    expect(deadline.signal.aborted).toBe(true);
+    expect(deadline.timedOut()).toMatchObject({
+      id: 7,
+      error: { message: expect.stringContaining(`may take ${said}`) },
+    });
+  });
 });

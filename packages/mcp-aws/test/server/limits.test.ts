@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineServer, defineTool } from '../../src/index.ts';
-import { readBody } from '../../src/server/body.ts';
+import { parseBody, readBody } from '../../src/server/body.ts';
 import { createLimiter } from '../../src/server/limiter.ts';
 import { defaultLimits, excessOf, problemInMessage } from '../../src/server/limits.ts';
 import { mcpMessage, mcpRequest, protocolVersions, readAnswer } from '../../src/testing/mcp-request.ts';
@@ -115,6 +115,14 @@ describe('the id of a message', () => {
   it('has 256 characters at most', () => {
     expect(problemInMessage({ id: 'x'.repeat(257) })).toBe('The id has more than 256 characters');
   });
+});
+
+it.each(['{', '{"jsonrpc":', 'null x', ''])('a body that is %j is no JSON', async (text) => {
+  const body = parseBody(Buffer.from(text), defaultLimits);
+  expect('refused' in body && [body.refused.status, await body.refused.json()]).toMatchObject([
+    400,
+    { error: { code: -32_700, message: 'Parse error' } },
+  ]);
 });
 
 describe('the values of a text', () => {

@@ -6,6 +6,25 @@ import { authAs, callerWith } from '../support/callers.ts';
 import { appWith } from '../support/routes.ts';
 
 describe('a route', () => {
+  it("is begun once a turn of the event loop for each caller, so that others' requests come between", async () => {
+    let turn = 0;
+    const begun: number[] = [];
+    const routes: DefineRoutes = (app) => {
+      app.get('/turns', (c) => {
+        begun.push(turn);
+        return c.text('');
+      });
+    };
+    const count = (): void => {
+      turn += 1;
+      if (begun.length < 3) setImmediate(count);
+    };
+    setImmediate(count);
+    const app = await createTestApp({ definition: defineServer({ routes }), auth: authAs(callerWith('read')) });
+    await Promise.all([1, 2, 3].map(() => app.send(new Request(new URL('/turns', app.url)))));
+    expect(new Set(begun).size).toBe(3);
+  });
+
   it('is served beside /mcp, and knows who calls', async () => {
     const { fetch } = await appWith(callerWith('read'));
     const response = await fetch('GET', '/books/1');
