@@ -45,7 +45,7 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
       };
       if (refused !== undefined) c.res = refused;
       // To look at the body itself would begin to read it.
-      else if (['GET', 'HEAD'].includes(c.req.method)) await serve();
+      else if (withoutBody.includes(c.req.method)) await serve();
       else errorCode = await withBody(c, serve, options);
     } finally {
       leaveWhenSent(entered, c.get('context').invocation);
@@ -53,6 +53,9 @@ export function createRouteGuard(options: RouteGuardOptions): MiddlewareHandler<
     requestLog.route(routeNameOf(c), { status: c.res.status, errorCode, started });
   };
 }
+
+/** Methods of which the web standard has no body, or no request at all (https://fetch.spec.whatwg.org/#methods). */
+const withoutBody = ['GET', 'HEAD', 'TRACE'];
 
 /** Reads the body before the route does: a route whose caller hangs up would fail, and it is not its fault. */
 async function withBody(

@@ -167,3 +167,15 @@ it('a route on a socket gets the body, and not what proved who calls', async () 
   const response = await fetch(`http://127.0.0.1:${port}/upload`, { method: 'POST', headers, body: 'text' });
   expect(await response.text()).toBe('text undefined');
 });
+
+it.each(['TRACE', 'OPTIONS', 'PROPFIND'])(
+  '%s to a route that is not there is no failure of the server',
+  async (method) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`${method} /books/1 HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`);
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text).toMatch(/^HTTP\/1.1 40[34] /);
+  },
+);
