@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { required } from '../server/server-config.ts';
 import { type CreateSharedRate, createSharedRate, type UpdateCaller } from '../server/shared-rate.ts';
-import { updateInput } from './limits-table.ts';
+import { refusedUpdate, updateInput } from './limits-table.ts';
 
 /** The table of the limits that instances share, with credentials that the AWS SDK finds and renews. */
 export const limitsTableInContainer: CreateSharedRate = (rate, env, log) => {
@@ -17,7 +17,7 @@ export const limitsTableInContainer: CreateSharedRate = (rate, env, log) => {
       return 'updated';
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { paidUntil: error.Item === undefined ? undefined : Number(error.Item.paidUntil?.N) };
+      return refusedUpdate(error.Item);
     }
   };
   return createSharedRate(update, rate, log);

@@ -1,7 +1,8 @@
 import { AwsClient } from 'aws4fetch';
+import { awsUrl, lambdaCredentials } from '../server/aws.ts';
 import { required } from '../server/server-config.ts';
 import { type CreateSharedRate, createSharedRate, type UpdateCaller } from '../server/shared-rate.ts';
-import { updateInput } from './limits-table.ts';
+import { refusedUpdate, updateInput } from './limits-table.ts';
 
 /** A caller waits for it. */
 const timeoutMs = 1000;
@@ -13,17 +14,9 @@ const timeoutMs = 1000;
 export const limitsTableOnLambda: CreateSharedRate = (rate, env, log) => {
   const table = required(env, 'MCP_LIMITS_TABLE');
   const region = required(env, 'AWS_REGION');
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const client = new AwsClient({
-    accessKeyId: required(env, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: required(env, 'AWS_SECRET_ACCESS_KEY'),
-    ...(env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: env.AWS_SESSION_TOKEN }),
-    service: 'dynamodb',
-    region,
-    retries: 0,
-  });
+  const client = new AwsClient({ ...lambdaCredentials(env), service: 'dynamodb', region, retries: 0 });
   const update: UpdateCaller = async (...given) => {
-    const response = await client.fetch(env.AWS_ENDPOINT_URL ?? `https://dynamodb.${region}.${suffix}/`, {
+    const response = await client.fetch(env.AWS_ENDPOINT_URL ?? awsUrl('dynamodb', region), {
       method: 'POST',
       headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.UpdateItem' },
       body: JSON.stringify(updateInput(table, ...given)),
@@ -31,26 +24,10 @@ export const limitsTableOnLambda: CreateSharedRate = (rate, env, log) => {
     });
     const text = await response.text();
     if (response.ok) return 'updated';
-    const { __type: type = '', Item } = parse(text);
-    if (!type.endsWith('ConditionalCheckFailedException')) {
+    if (!/"__type":\s*"[^"]*ConditionalCheckFailedException"/.test(text))
       throw new Error(`DynamoDB answered ${response.status}: ${text}`);
-    }
-    return { paidUntil: Item === undefined ? undefined : Number(Item.paidUntil?.N) };
+    const { Item } = JSON.parse(text) as { readonly Item?: Parameters<typeof refusedUpdate>[0] };
+    return refusedUpdate(Item);
   };
   return createSharedRate(update, rate, log);
 };
-
-interface Failure {
-  readonly __type?: string;
-  readonly Item?: { readonly paidUntil?: { readonly N: string } };
-}
-
-/** What DynamoDB says of a failure; nothing where something else answered. */
-function parse(text: string): Failure {
-  try {
-    return JSON.parse(text) as Failure;
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
-}

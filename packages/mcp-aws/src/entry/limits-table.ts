@@ -16,3 +16,8 @@ export const updateInput = (
   ),
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
+
+/** What the item said whose condition did not hold. @param item undefined: there was none */
+export const refusedUpdate = (item: Readonly<Record<string, { readonly N?: string | undefined }>> | undefined) => ({
+  paidUntil: item === undefined ? undefined : Number(item.paidUntil?.N),
+});

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineServer } from '../../src/index.ts';
-import type { TokenIssuer } from '../../src/testing/guard/token-issuer.ts';
 import type { TokenProfile } from '../../src/testing/guard/token-profile.ts';
 import { createTestApp, type TestApp } from '../../src/testing/test-app.ts';
-import { profiles, resourceUrl, startIssuer, startOAuth } from '../support/oauth.ts';
+import { profiles, resourceUrl, startOAuth } from '../support/oauth.ts';
+import { useIssuer } from '../support/use-issuer.ts';
 
 const { origin } = new URL(resourceUrl);
-let issuer: TokenIssuer;
-beforeAll(async () => {
-  issuer = await startIssuer();
-}, 60_000);
-afterAll(() => issuer.close());
+const issuer = useIssuer();
 
 async function appWith(profile: TokenProfile, env = {}): Promise<TestApp> {
-  const { auth, config } = await startOAuth(profile, issuer, env);
+  const { auth, config } = await startOAuth(profile, issuer(), env);
   return createTestApp({ definition: defineServer({}), auth, config, url: resourceUrl });
 }
 
@@ -21,7 +17,7 @@ const get = ({ send }: TestApp, path: string, init: RequestInit = {}): Promise<R
   send(new Request(`${origin}/.well-known/${path}`, init));
 
 describe.each(profiles)('the metadata of a server with $mode', (profile) => {
-  const authorizationServer = () => (profile.mode === 'cognito' ? origin : issuer.issuer);
+  const authorizationServer = () => (profile.mode === 'cognito' ? origin : issuer().issuer);
 
   it.each(['oauth-protected-resource/mcp', 'oauth-protected-resource/mcp/', 'oauth-protected-resource'])(
     'is at %s, for anyone',
@@ -92,7 +88,7 @@ describe('a challenge', () => {
   });
 
   it('asks for all of them from a caller whose token has none, too', async () => {
-    const token = await issuer.mint({ claims: { ...cognito.goodClaims(), aud: resourceUrl } });
+    const token = await issuer().mint({ claims: { ...cognito.goodClaims(), aud: resourceUrl } });
     const challenge = await challengeOf({}, { authorization: `Bearer ${token}` });
     expect(challenge).toBe(
       `${named('read', 'write')}, error="insufficient_scope", error_description="the scope read is needed"`,

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { apiKey } from '../../src/auth/api-key.ts';
 import { defineServer } from '../../src/index.ts';
 import { readServerConfig } from '../../src/server/server-config.ts';
 import { createLog } from '../../src/telemetry/log.ts';
-import type { TokenIssuer } from '../../src/testing/guard/token-issuer.ts';
 import { createTestApp, type TestApp } from '../../src/testing/test-app.ts';
-import { profiles, resourceUrl, startIssuer, startOAuth } from '../support/oauth.ts';
+import { profiles, resourceUrl, startOAuth } from '../support/oauth.ts';
+import { useIssuer } from '../support/use-issuer.ts';
 
 const { origin } = new URL(resourceUrl);
-let issuer: TokenIssuer;
-beforeAll(async () => {
-  issuer = await startIssuer();
-}, 60_000);
-afterAll(() => issuer.close());
+const issuer = useIssuer();
 
 const definition = defineServer({});
 const register = ({ send }: TestApp, path = '/register', method = 'POST'): Promise<Response> =>
@@ -23,12 +19,12 @@ const said = async (response: Response): Promise<unknown> => [response.status, a
 
 describe.each(profiles)('a client that wants to register at a server with $mode', (profile) => {
   const app = async (): Promise<TestApp> => {
-    const { auth, config } = await startOAuth(profile, issuer);
+    const { auth, config } = await startOAuth(profile, issuer());
     return createTestApp({ definition, auth, config, url: resourceUrl });
   };
 
   it('hears that it needs a client ID, and of which issuer', async () => {
-    const description = `This server registers no clients. Ask whoever runs it for a client ID of ${issuer.issuer}, and give it to your client.`;
+    const description = `This server registers no clients. Ask whoever runs it for a client ID of ${issuer().issuer}, and give it to your client.`;
     expect(await said(await register(await app()))).toEqual([
       404,
       { error: 'invalid_request', error_description: description },

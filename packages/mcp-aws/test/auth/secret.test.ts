@@ -27,6 +27,21 @@ describe('a secret on Lambda', () => {
       'https://secretsmanager.cn-north-1.amazonaws.com.cn/',
       'cn-north-1',
     ],
+    [
+      'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:keys',
+      'https://secretsmanager.us-gov-west-1.amazonaws.com/',
+      'us-gov-west-1',
+    ],
+    [
+      'arn:aws-eusc:secretsmanager:eusc-de-east-1:123456789012:secret:keys',
+      'https://secretsmanager.eusc-de-east-1.amazonaws.eu/',
+      'eusc-de-east-1',
+    ],
+    [
+      'arn:aws-iso-b:secretsmanager:us-isob-east-1:123456789012:secret:keys',
+      'https://secretsmanager.us-isob-east-1.sc2s.sgov.gov/',
+      'us-isob-east-1',
+    ],
   ])('%s is read with a signed request', async (secretArn, url, region) => {
     expect(await readSecretOnLambda(secretArn, credentials)).toBe('{"a":1}');
     const [request] = requests;

@@ -1,5 +1,6 @@
 import type { AuthMode } from '../../config/choices.ts';
 import type { ClientName } from './clients.ts';
+import { inspectorConfig, inspectorPackage } from './inspector.ts';
 
 /** How one MCP client connects. */
 export interface ClientConfig {
@@ -33,7 +34,7 @@ export const unknownClientId = 'YOUR_CLIENT_ID';
 
 /** Port of the loopback that the callback URLs of the user pool have for Claude Code. */
 const callbackPort = 41_100;
-const inspector = 'npx @modelcontextprotocol/inspector@2.12.0';
+const inspector = `npx ${inspectorPackage}`;
 /** Bridges clients that start servers as programs. Its callback port is part of the user pool's callback URLs. */
 const bridge = 'npx mcp-remote@0.15.1';
 const bridgePort = 3334;
@@ -159,13 +160,7 @@ Then, in Claude Code: /mcp, ${name}, Authenticate.`,
       steps: 'Then Settings, MCP, Connect.',
     },
     inspector: {
-      // Its web page takes a client id from a file alone.
-      config: {
-        file: 'mcp-inspector.json',
-        content: {
-          mcpServers: { [name]: { type: 'http', url, oauth: { clientId: id }, protocolEra: 'auto' } },
-        },
-      },
+      config: { file: 'mcp-inspector.json', content: inspectorConfig(name, url, id) },
       steps: `${inspector} --config mcp-inspector.json
 Then Connect.`,
     },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import type { AwsCredentials } from '../../server/aws.ts';
 import { required } from '../../server/server-config.ts';
 import type { CreateTracing } from '../tracing.ts';
 import { createOtel } from './otel.ts';
-import type { AwsCredentials } from './send-spans.ts';
 
 /** Milliseconds between two exports. */
 const everyMs = 5000;

@@ -1,14 +1,7 @@
-import { required } from '../../server/server-config.ts';
+import { lambdaCredentials } from '../../server/aws.ts';
 import type { CreateTracing } from '../tracing.ts';
 import { createOtel } from './otel.ts';
 
-/** Spans are sent at the end of each call, with the credentials of the function's role in the environment. */
+/** Spans are sent at the end of each call, with the credentials of the function's role. */
 export const otelOnLambda: CreateTracing = (options) =>
-  createOtel(options, undefined, async () => {
-    const { env } = options;
-    return {
-      accessKeyId: required(env, 'AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required(env, 'AWS_SECRET_ACCESS_KEY'),
-      ...(env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: env.AWS_SESSION_TOKEN }),
-    };
-  });
+  createOtel(options, undefined, async () => lambdaCredentials(options.env));

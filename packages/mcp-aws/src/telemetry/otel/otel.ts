@@ -13,11 +13,12 @@ import {
 import { suppressTracing, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-base';
+import type { AwsCredentials } from '../../server/aws.ts';
 import { isKnownMethod, type Message } from '../../server/jsonrpc.ts';
 import { callerTrace, traceContext } from '../trace-context.ts';
 import type { RequestSpan, Tracing, TracingOptions } from '../tracing.ts';
 import { createSpanExport } from './export-spans.ts';
-import { type AwsCredentials, createSendSpans } from './send-spans.ts';
+import { createSendSpans } from './send-spans.ts';
 
 /**
  * A span for each MCP request and each tool's run.

@@ -1,10 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { type AwsCredentials, awsUrl } from '../../server/aws.ts';
 
 export type SendSpans = (body: Uint8Array<ArrayBuffer>) => Promise<Response>;
 
@@ -30,10 +25,9 @@ export function createSendSpans(
   if (endpoint) return (body) => fetch(endpoint, post(body, headersIn(OTEL_EXPORTER_OTLP_HEADERS)));
   if (AWS_EXECUTION_ENV === undefined || AWS_REGION === undefined) return undefined;
   const region = AWS_REGION;
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return async (body) => {
     const client = new AwsClient({ ...(await credentials()), service: 'xray', region, retries: 0 });
-    return client.fetch(`https://xray.${region}.${suffix}/v1/traces`, post(body, {}));
+    return client.fetch(`${awsUrl('xray', region)}/v1/traces`, post(body, {}));
   };
 }
 

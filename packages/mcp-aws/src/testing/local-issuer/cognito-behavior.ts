@@ -1,6 +1,9 @@
 import { type BehaviorOptions, type IssuerBehavior, isMetadata } from './issuer-behavior.ts';
 
-/** Paths of Cognito, scopes named after the URL of the server, no registration, and sparse metadata. Return addresses are compared to the letter. */
+/**
+ * Paths of Cognito, scopes named after the URL of the server, no registration, sparse metadata, and addresses to return to that
+ * are compared to the letter.
+ */
 export const cognitoBehavior = ({ issuer, resourceUrl, metadataProxy }: BehaviorOptions): IssuerBehavior => ({
   scopePrefix: `${resourceUrl}/`,
   routes: {
