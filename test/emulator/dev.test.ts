@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { mcpAws } from '../support/emulator/cli.ts';
 import { type Dev, startDev } from '../support/emulator/dev.ts';
@@ -102,10 +105,14 @@ it('with --auth and API keys, prints a key that the server takes', async () => {
 });
 
 it.each([['native-iam', /cannot check AWS signatures.*Run npx mcp-aws dev without --auth/s, 2]] as const)(
-  'with --auth of %s says what to do instead',
+  'with --auth of %s says what to do instead, whoever has its port',
   async (combination, reason, exit) => {
     const folder = await makeProject(combination, `dev-${combination}`);
-    const { code, stderr } = await mcpAws(['dev', '--auth'], folder);
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await mcpAws(['dev', '--auth', '--port', String(port)], folder);
+    taken.close();
     expect([code, stderr]).toEqual([exit, expect.stringMatching(reason)]);
   },
 );

@@ -1,19 +1,20 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import fs from 'fs-extra';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { node24, ready } from '../support/tools.ts';
 import { create, run, temporaryFolder } from './whole-project.ts';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await temporaryFolder();
-});
-afterAll(() => fs.remove(folder));
 
 // Yarn and Bun are left out: from some mirrors of the registry they do not resolve a dependency of aws-cdk-lib that npm and
 // pnpm resolve.
-describe.each(['pnpm@10.34.9', 'pnpm@11.28.10'])('%s', (manager) => {
+describe.each([
+  ['pnpm@10.34.9', undefined],
+  // It needs Node 22.13.
+  ['pnpm@11.28.10', node24],
+])('%s', (manager, newer) => {
   it('installs a project, and runs its check', async () => {
+    const folder = await temporaryFolder();
+    onTestFinished(() => fs.remove(folder));
     const [pm = '', version = ''] = manager.split('@');
     const name = `with-${pm}-${version.split('.')[0]}`;
     const made = await create(folder, [name, '-y', '--pm', manager, '--no-install', '--no-git']);
@@ -23,7 +24,8 @@ describe.each(['pnpm@10.34.9', 'pnpm@11.28.10'])('%s', (manager) => {
     await execa('npm', ['install', '--no-audit', '--no-fund', '--prefix', tools, manager], {
       stdin: 'ignore',
     });
-    const path = `${join(tools, 'node_modules/.bin')}:${process.env.PATH}`;
+    const node = newer === undefined ? [] : [dirname(await ready(newer))];
+    const path = [join(tools, 'node_modules/.bin'), ...node, process.env.PATH].join(':');
     // The first installation writes the lockfile, which pipelines must not.
     const install = await run(cwd, pm, ['install'], { path, ci: '' });
     expect(install.code, install.output).toBe(0);

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startDevAuth } from '../../src/cli/dev/dev-auth.ts';
+import { checkDevAuth, startDevAuth } from '../../src/cli/dev/dev-auth.ts';
 import { UsageError } from '../../src/cli/errors.ts';
 import type { Project } from '../../src/cli/project/project.ts';
 import { configWith } from '../support/config.ts';
@@ -48,13 +48,17 @@ describe('mcp-aws dev --auth', () => {
     expect((await start({ mode: 'cognito' })).env).not.toHaveProperty('MCP_AUTH_CLAIMS');
   });
 
-  it('refuses claims that tools would not see, and says what to add', async () => {
-    const started = startDevAuth(projectWith({ mode: 'cognito', claims: ['groups'] }), { port, claims: { org: 1 } });
-    await expect(started).rejects.toThrow(UsageError);
-    await expect(started).rejects.toMatchObject({ suggestion: 'Add it: "claims": ["groups","org"].' });
+  it('refuses claims that tools would not see, and says what to add', () => {
+    const check = (): void => checkDevAuth(projectWith({ mode: 'cognito', claims: ['groups'] }), { org: 1 });
+    expect(check).toThrow(UsageError);
+    expect(check).toThrow(expect.objectContaining({ suggestion: 'Add it: "claims": ["groups","org"].' }));
   });
 
-  it.each(['api-key', 'none'])('refuses claims with %s, which has no tokens', async (mode) => {
-    await expect(startDevAuth(projectWith({ mode }), { port, claims: {} })).rejects.toThrow('has no tokens');
+  it.each(['api-key', 'none'])('refuses claims with %s, which has no tokens', (mode) => {
+    expect(() => checkDevAuth(projectWith({ mode }), {})).toThrow('has no tokens');
+  });
+
+  it.each(['cognito', 'api-key', 'none'])('has nothing against %s without claims', (mode) => {
+    expect(() => checkDevAuth(projectWith({ mode }), undefined)).not.toThrow();
   });
 });

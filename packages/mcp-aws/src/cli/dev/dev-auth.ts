@@ -27,38 +27,36 @@ const dayMs = 86_400_000;
 /** Without auth, for this machine only. */
 export const noAuth: DevAuth = { mode: 'none', env: {}, facts: [], close: async () => undefined };
 
-/**
- * Makes what the project's auth mode needs on this machine: a key, or an identity provider on the port after the server's.
- * @throws UsageError for a mode that cannot run here, and for claims that the configuration does not name
- */
-export async function startDevAuth({ config, cli }: Project, { port, claims }: DevAuthOptions): Promise<DevAuth> {
-  const { mode } = config.auth;
+/** @throws UsageError for a mode that cannot run here, and for claims that the configuration does not name */
+export function checkDevAuth({ config: { auth }, cli }: Project, claims: DevAuthOptions['claims']): void {
+  const { mode } = auth;
   if (claims !== undefined && !usesOAuth(mode))
     throw new UsageError(`The auth mode ${mode} has no tokens, and so no claims.`, 'Leave out --claims.');
-  if (mode === 'none') return noAuth;
   if (mode === 'iam') {
     throw new UsageError(
       'dev --auth cannot check AWS signatures: API Gateway verifies them, and the server only reads what it says.',
       `Run ${cli} dev without --auth. Test what each role may do with callTool(tool, args, { as }) of mcp-aws/testing.`,
     );
   }
-  if (mode === 'api-key') return keyAuth();
-  const issued = checkClaims(claims, config.auth.claims);
-  const callbackUrls = config.auth.mode === 'cognito' ? config.auth.callbackUrls : [];
-  return issuerAuth(mode, { port, claims: issued, callbackUrls }, config.auth.claims);
-}
-
-/** What the server would not give to its tools is a mistake in the command, or in mcp-aws.jsonc. */
-function checkClaims(
-  claims: Readonly<Record<string, unknown>> = {},
-  named: readonly string[] = [],
-): Readonly<Record<string, unknown>> {
-  const stray = Object.keys(claims).find((name) => !named.includes(name));
-  if (stray === undefined) return claims;
+  const named = ('claims' in auth ? auth.claims : undefined) ?? [];
+  const stray = Object.keys(claims ?? {}).find((name) => !named.includes(name));
+  if (stray === undefined) return;
   throw new UsageError(
     `Tools do not see the claim ${stray}: auth.claims of mcp-aws.jsonc does not name it.`,
     `Add it: "claims": ${JSON.stringify([...named, stray])}.`,
   );
+}
+
+/**
+ * Makes what the project's auth mode needs on this machine: a key, or an identity provider on the port after the server's.
+ * `checkDevAuth` has said that it can.
+ */
+export async function startDevAuth({ config }: Project, { port, claims = {} }: DevAuthOptions): Promise<DevAuth> {
+  const { mode } = config.auth;
+  if (mode === 'api-key') return keyAuth();
+  if (mode !== 'cognito' && mode !== 'oidc') return noAuth;
+  const callbackUrls = config.auth.mode === 'cognito' ? config.auth.callbackUrls : [];
+  return issuerAuth(mode, { port, claims, callbackUrls }, config.auth.claims);
 }
 
 /** A key that is kept nowhere, and ends with this command. */

@@ -3,7 +3,7 @@ import { usesOAuth } from '../../config/choices.ts';
 import { Cancelled, UsageError, UserError } from '../errors.ts';
 import { findProject } from '../project/project.ts';
 import type { Ui } from '../ui.ts';
-import { type DevAuth, noAuth, startDevAuth } from './dev-auth.ts';
+import { checkDevAuth, type DevAuth, noAuth, startDevAuth } from './dev-auth.ts';
 import { devUrl, startDevServer } from './dev-server.ts';
 import { createDevView } from './dev-view.ts';
 import { checkPort } from './port.ts';
@@ -24,6 +24,7 @@ export async function dev({ port, auth: withAuth, claims, json }: DevFlags, ui: 
   if (claims !== undefined && !withAuth)
     throw new UsageError('Without --auth there are no tokens, and so no claims.', 'Add --auth, or leave out --claims.');
   const project = findProject(ui.cwd);
+  if (withAuth) checkDevAuth(project, claims);
   await checkPort(port);
   if (withAuth && usesOAuth(project.config.auth.mode)) await checkPort(port + 1);
   const auth = withAuth ? await startDevAuth(project, { port, claims }) : noAuth;
